@@ -1,0 +1,230 @@
+import type { AssociationRole, PlanRole, PlanStatus } from '@filiera/shared/permissions.ts';
+
+/**
+ * What the server keeps. One contract for every store there is (SQLite now; shaped so that PostgreSQL fits): every
+ * method is asynchronous and atomic, times are milliseconds since 1970 given by the caller, bytes are Uint8Array.
+ * Nothing here knows Yjs: an update is bytes with the ranges of structs that it brought.
+ */
+
+export interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly color: string;
+  readonly locale: 'it' | 'en';
+  /** PHC string of Argon2id. */
+  readonly passwordHash: string;
+  readonly createdAt: number;
+}
+
+export interface SessionRow {
+  /** SHA-256 of the id in the cookie, hex: the store never holds what would sign somebody in. */
+  readonly idHash: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+}
+
+export interface AssociationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface MemberRow {
+  readonly associationId: string;
+  readonly userId: string;
+  readonly role: AssociationRole;
+  readonly organisation: string | null;
+  readonly valueChain: string | null;
+}
+
+export interface InvitationRow {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly associationId: string;
+  readonly email: string;
+  readonly role: AssociationRole;
+  readonly organisation: string | null;
+  readonly valueChain: string | null;
+  readonly invitedBy: string;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export interface PlanRecord {
+  readonly id: string;
+  readonly associationId: string;
+  readonly templateId: string;
+  readonly templateVersion: number;
+  readonly title: string;
+  readonly status: PlanStatus;
+  /** What `archived` hides: the status that comes back when the plan is taken out again. */
+  readonly statusBefore: PlanStatus;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  /** The last sequence number of the plan's log, 0 before the first edit. */
+  readonly seq: number;
+}
+
+/** The structs `[from, to)` of one Yjs client that an update brought. */
+export interface StructRange {
+  readonly client: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One update to append, already gated and attributed. */
+export interface AppendEntry {
+  readonly planId: string;
+  readonly userId: string;
+  readonly at: number;
+  readonly update: Uint8Array;
+  readonly ranges: readonly StructRange[];
+}
+
+/** What became of an entry: its sequence number, or why it was not taken. */
+export type AppendResult =
+  | { readonly kind: 'stored'; readonly seq: number }
+  /** The plan is not open any more. */
+  | { readonly kind: 'closed' }
+  /** One of the ranges' clients is bound to another user of this plan. */
+  | { readonly kind: 'foreign-client' };
+
+export interface LogRow {
+  readonly seq: number;
+  readonly userId: string;
+  readonly at: number;
+  readonly update: Uint8Array;
+}
+
+/** Who wrote the structs `[from, to)` of a client, and when the log took them. */
+export interface RangeRow extends StructRange {
+  readonly seq: number;
+  readonly userId: string;
+  readonly at: number;
+}
+
+/** Figures of a plan at `seq`, so that a list needs no document. */
+export interface PlanFigures {
+  readonly seq: number;
+  readonly filled: number;
+  readonly total: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface VersionRow {
+  readonly planId: string;
+  readonly number: number;
+  readonly digest: string;
+  readonly seq: number;
+  readonly frozenAt: number;
+  readonly frozenBy: string;
+  readonly reason: string | null;
+}
+
+export interface VersionFileRow {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  readonly content: Uint8Array;
+}
+
+/** A version with what its files are, without their bytes. */
+export interface VersionListing extends VersionRow {
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+}
+
+export interface Store {
+  close(): Promise<void>;
+
+  // Set-up. The token works until the first association exists.
+  setSetupToken(tokenHash: string, at: number): Promise<void>;
+  getSetupTokenHash(): Promise<string | null>;
+  hasAssociation(): Promise<boolean>;
+  /** Creates the first association with its first administrator, in one step; false where one exists already. */
+  setUp(association: AssociationRow, user: UserRow): Promise<boolean>;
+
+  // People
+  createAssociation(association: AssociationRow): Promise<void>;
+  getAssociation(id: string): Promise<AssociationRow | null>;
+  addValueChain(associationId: string, name: string): Promise<void>;
+  addOrganisation(associationId: string, name: string): Promise<void>;
+  listValueChains(associationId: string): Promise<string[]>;
+  listOrganisations(associationId: string): Promise<string[]>;
+  /** False where the e-mail address is taken. */
+  createUser(user: UserRow): Promise<boolean>;
+  getUser(id: string): Promise<UserRow | null>;
+  getUserByEmail(email: string): Promise<UserRow | null>;
+  listUsers(ids: readonly string[]): Promise<UserRow[]>;
+  setLocale(userId: string, locale: 'it' | 'en'): Promise<void>;
+  putMember(member: MemberRow): Promise<void>;
+  /** Takes the member out of the association and out of all its plans. */
+  removeMember(associationId: string, userId: string): Promise<void>;
+  getMember(associationId: string, userId: string): Promise<MemberRow | null>;
+  listMembers(associationId: string): Promise<MemberRow[]>;
+  listMemberships(userId: string): Promise<MemberRow[]>;
+
+  // Sessions
+  putSession(session: SessionRow): Promise<void>;
+  getSession(idHash: string): Promise<SessionRow | null>;
+  listSessions(userId: string): Promise<SessionRow[]>;
+  setSessionExpiry(idHash: string, expiresAt: number): Promise<void>;
+  deleteSession(idHash: string): Promise<void>;
+  deleteUserSessions(userId: string): Promise<void>;
+  deleteExpiredSessions(now: number): Promise<void>;
+
+  // Invitations
+  createInvitation(invitation: InvitationRow): Promise<void>;
+  getInvitation(tokenHash: string): Promise<InvitationRow | null>;
+  /** Those that can still be used at `now`. */
+  listInvitations(associationId: string, now: number): Promise<InvitationRow[]>;
+  deleteInvitation(associationId: string, id: string): Promise<void>;
+  /**
+   * Marks the invitation used and makes the user (new, or given by id where the address is known) a member, in one
+   * step; false where it is used or expired by then.
+   */
+  acceptInvitation(tokenHash: string, user: UserRow | { readonly id: string }, now: number): Promise<boolean>;
+
+  // Plans
+  createPlan(plan: PlanRecord): Promise<void>;
+  getPlan(id: string): Promise<PlanRecord | null>;
+  listPlans(associationIds: readonly string[]): Promise<PlanRecord[]>;
+  renamePlan(id: string, title: string): Promise<void>;
+  archivePlan(id: string, archived: boolean): Promise<void>;
+  getPlanRole(planId: string, userId: string): Promise<PlanRole | null>;
+  listPlanRoles(planId: string): Promise<{ readonly userId: string; readonly role: PlanRole }[]>;
+  setPlanRole(planId: string, userId: string, role: PlanRole | null): Promise<void>;
+  getFigures(planId: string): Promise<PlanFigures | null>;
+  putFigures(planId: string, figures: PlanFigures): Promise<void>;
+
+  // The log
+  /**
+   * Appends all entries in one durable commit, each with the next number of its plan's log, in the order given.
+   * Binds clients seen for the first time to the entry's user. An entry that is not taken leaves no trace and does not
+   * stop the others; where the commit itself fails the promise rejects and nothing was stored.
+   */
+  append(entries: readonly AppendEntry[]): Promise<AppendResult[]>;
+  /** Rows after `afterSeq`, in order. */
+  readLog(planId: string, afterSeq: number): Promise<LogRow[]>;
+  /** The newest row, without its bytes. */
+  lastEdit(
+    planId: string,
+  ): Promise<{ readonly seq: number; readonly userId: string; readonly at: number } | null>;
+  /** Which user each Yjs client of the plan is bound to. */
+  readClients(planId: string): Promise<Map<number, string>>;
+  /** Who wrote the struct at (client, clock), for each of the pairs; `null` where the log does not hold it. */
+  attribute(
+    planId: string,
+    structs: readonly { readonly client: number; readonly clock: number }[],
+  ): Promise<(RangeRow | null)[]>;
+
+  // Frozen versions
+  /**
+   * Closes the plan and keeps the version with its files, in one commit, provided that the plan is open and its log
+   * still ends at `version.seq`; otherwise says why and changes nothing.
+   */
+  freeze(version: VersionRow, files: readonly VersionFileRow[]): Promise<'frozen' | 'closed' | 'moved-on'>;
+  listVersions(planId: string): Promise<VersionListing[]>;
+  getVersionFile(planId: string, number: number, name: string): Promise<VersionFileRow | null>;
+}

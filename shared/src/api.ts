@@ -1,0 +1,209 @@
+import * as z from 'zod';
+import { ASSOCIATION_ROLES, PLAN_ROLES, PLAN_STATUSES } from './permissions.ts';
+
+/**
+ * The HTTP interface, one schema per body. Every body is JSON under `/api`; ids are opaque strings; times are
+ * milliseconds since 1970. An answer that is not 2xx carries `apiErrorSchema`; its key is a text of `text/{it,en}.ts`
+ * (`error.<key>`), so that the page can say it in its reader's language.
+ *
+ *   GET    /api/state                                    -> stateSchema (also without a session)
+ *   POST   /api/setup                setupBody           -> stateSchema   (one-time token; signs in)
+ *   POST   /api/sign-in              signInBody          -> stateSchema
+ *   POST   /api/sign-out                                 -> 204
+ *   PATCH  /api/me                   profileBody         -> stateSchema
+ *   GET    /api/invitations/:token                       -> invitationViewSchema
+ *   POST   /api/invitations/:token   acceptBody          -> stateSchema   (works once; signs in)
+ *   GET    /api/associations/:id                         -> associationSchema
+ *   POST   /api/associations/:id/invitations inviteBody  -> invitationLinkSchema
+ *   DELETE /api/associations/:id/invitations/:invitation -> 204
+ *   PATCH  /api/associations/:id/members/:user memberBody -> associationSchema
+ *   DELETE /api/associations/:id/members/:user           -> 204
+ *   POST   /api/associations/:id/value-chains  nameBody  -> associationSchema
+ *   POST   /api/associations/:id/organisations nameBody  -> associationSchema
+ *   GET    /api/plans                                    -> planSummarySchema[]  (`?archived=1` for those put away)
+ *   POST   /api/plans                createPlanBody      -> planSchema
+ *   GET    /api/plans/:id                                -> planSchema
+ *   PATCH  /api/plans/:id            patchPlanBody       -> planSchema   (rename, archive, take back)
+ *   PUT    /api/plans/:id/roles/:user roleBody           -> planSchema   (`role: null` takes access away)
+ *   POST   /api/plans/:id/freeze     freezeBody          -> versionSchema; 409 with `issues` where rules fail
+ *   GET    /api/plans/:id/versions                       -> versionSchema[]
+ *   GET    /api/plans/:id/versions/:number/plan.json     -> canonical JSON, the frozen bytes
+ *   GET    /api/plans/:id/versions/:number/plan.docx     -> DOCX, the frozen bytes
+ */
+
+/** A name as people write it: no control characters, trimmed, not empty. */
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}]+$/u);
+const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const passwordSchema = z.string().min(10).max(256);
+const tokenSchema = z.string().min(16).max(128);
+const millisSchema = z.number();
+
+export const setupBody = z.object({
+  token: tokenSchema,
+  association: nameSchema,
+  name: nameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+});
+export const signInBody = z.object({ email: emailSchema, password: z.string().min(1).max(256) });
+export const profileBody = z.object({ locale: z.enum(['it', 'en']) });
+export const inviteBody = z.object({
+  email: emailSchema,
+  role: z.enum(ASSOCIATION_ROLES),
+  organisation: nameSchema.nullable(),
+  valueChain: nameSchema.nullable(),
+});
+export const acceptBody = z.object({ name: nameSchema, password: passwordSchema });
+export const memberBody = z.object({
+  role: z.enum(ASSOCIATION_ROLES).optional(),
+  organisation: nameSchema.nullable().optional(),
+  valueChain: nameSchema.nullable().optional(),
+});
+export const nameBody = z.object({ name: nameSchema });
+export const createPlanBody = z.object({
+  association: z.string().min(1),
+  template: z.string().min(1),
+  title: nameSchema,
+});
+export const patchPlanBody = z
+  .object({ title: nameSchema.optional(), archived: z.boolean().optional() })
+  .refine((body) => body.title !== undefined || body.archived !== undefined);
+export const roleBody = z.object({ role: z.enum(PLAN_ROLES).nullable() });
+/** `reason`: why a manager freezes over errors; it becomes part of the frozen version. */
+export const freezeBody = z.object({ reason: z.string().trim().min(10).max(2000).optional() });
+
+export const userSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  color: z.string(),
+});
+
+/** What a page needs to know first. `setupNeeded`: there is no association yet. */
+export const stateSchema = z.object({
+  setupNeeded: z.boolean(),
+  demo: z.boolean(),
+  user: userSchema.extend({ locale: z.enum(['it', 'en']) }).nullable(),
+  associations: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ASSOCIATION_ROLES) })),
+});
+
+export const invitationViewSchema = z.object({
+  association: z.string(),
+  email: z.string(),
+  invitedBy: z.string(),
+  expiresAt: millisSchema,
+  /** True where the address has an account already: accepting asks for its password. */
+  known: z.boolean(),
+});
+export const invitationLinkSchema = z.object({ id: z.string(), link: z.string(), expiresAt: millisSchema });
+
+export const memberSchema = userSchema.extend({
+  role: z.enum(ASSOCIATION_ROLES),
+  organisation: z.string().nullable(),
+  valueChain: z.string().nullable(),
+});
+export const associationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  valueChains: z.array(z.string()),
+  organisations: z.array(z.string()),
+  members: z.array(memberSchema),
+  /** Open invitations; empty for those who may not invite. */
+  invitations: z.array(
+    z.object({
+      id: z.string(),
+      email: z.string(),
+      role: z.enum(ASSOCIATION_ROLES),
+      organisation: z.string().nullable(),
+      valueChain: z.string().nullable(),
+      expiresAt: millisSchema,
+    }),
+  ),
+});
+
+/** One file of a frozen version. */
+export const versionFileSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() });
+export const versionSchema = z.object({
+  number: z.int().min(1),
+  /** SHA-256 of the canonical JSON, lower-case hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The sequence number of the last edit that is in it. */
+  seq: z.int(),
+  frozenAt: millisSchema,
+  frozenBy: z.string(),
+  reason: z.string().nullable(),
+  files: z.array(versionFileSchema),
+});
+
+export const planSummarySchema = z.object({
+  id: z.string(),
+  association: z.string(),
+  associationName: z.string(),
+  title: z.string(),
+  template: z.object({ id: z.string(), version: z.int(), shortTitle: z.string() }),
+  status: z.enum(PLAN_STATUSES),
+  role: z.enum(PLAN_ROLES),
+  createdAt: millisSchema,
+  /** Time and author of the last edit, where there is one. */
+  editedAt: millisSchema.nullable(),
+  editedBy: z.string().nullable(),
+  /** How many places that count are filled, and how many there are. */
+  filled: z.int(),
+  total: z.int(),
+  errors: z.int(),
+  warnings: z.int(),
+});
+export const planSchema = planSummarySchema.extend({
+  /** Everyone who can open the plan; `inherited` marks association administrators. */
+  members: z.array(memberSchema.extend({ planRole: z.enum(PLAN_ROLES).nullable(), inherited: z.boolean() })),
+  versions: z.array(versionSchema),
+});
+
+/** Keys of what can go wrong; each has a text `error.<key>`. */
+export const API_ERRORS = [
+  'bad-request',
+  'signed-out',
+  'wrong-credentials',
+  'too-many-attempts',
+  'forbidden',
+  'not-found',
+  'setup-done',
+  'bad-link',
+  'email-taken',
+  'last-admin',
+  'last-manager',
+  'unknown-template',
+  'plan-closed',
+  'plan-has-errors',
+  'reason-too-short',
+  'cross-site',
+  'too-large',
+  'busy',
+  'internal',
+] as const;
+export type ApiErrorKey = (typeof API_ERRORS)[number];
+
+export const apiErrorSchema = z.object({
+  error: z.enum(API_ERRORS),
+  /** Names of the body's fields that were not accepted (`bad-request`). */
+  fields: z.array(z.string()).optional(),
+  /** The issues that stop a freeze (`plan-has-errors`), as in `rules/issue.ts`. */
+  issues: z.array(z.unknown()).optional(),
+});
+
+export type State = z.infer<typeof stateSchema>;
+export type User = z.infer<typeof userSchema>;
+export type Member = z.infer<typeof memberSchema>;
+export type Association = z.infer<typeof associationSchema>;
+export type InvitationView = z.infer<typeof invitationViewSchema>;
+export type InvitationLink = z.infer<typeof invitationLinkSchema>;
+export type PlanSummary = z.infer<typeof planSummarySchema>;
+export type PlanDetail = z.infer<typeof planSchema>;
+export type Version = z.infer<typeof versionSchema>;
+export type VersionFile = z.infer<typeof versionFileSchema>;
+export type ApiError = z.infer<typeof apiErrorSchema>;
