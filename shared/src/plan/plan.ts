@@ -88,13 +88,13 @@ export function keyOf(id: string, instance?: string): string {
 }
 
 /** The value of a cell, or `null` where it is empty or invalid. */
-export function valueOf(cell: Cell | undefined): number | string | null {
+export function cellValue(cell: Cell | undefined): number | string | null {
   return cell?.kind === 'value' ? cell.value : null;
 }
 
 /** The whole number in a cell (cents or a count), or `null`. */
-export function numberOf(cell: Cell | undefined): number | null {
-  const value = valueOf(cell);
+export function cellNumber(cell: Cell | undefined): number | null {
+  const value = cellValue(cell);
   return typeof value === 'number' ? value : null;
 }
 

@@ -1,0 +1,6 @@
+import { errors } from './en/errors.ts';
+import { issues } from './en/issues.ts';
+import { plan } from './en/plan.ts';
+import { shell } from './en/shell.ts';
+
+export const en = { ...issues, ...errors, ...shell, ...plan } as const;

@@ -1,0 +1,2 @@
+/** Texts of one part of the interface. */
+export const shell = {} as const;

@@ -1,0 +1,6 @@
+import { errors } from './it/errors.ts';
+import { issues } from './it/issues.ts';
+import { plan } from './it/plan.ts';
+import { shell } from './it/shell.ts';
+
+export const it = { ...issues, ...errors, ...shell, ...plan } as const;
