@@ -1,2 +1,35 @@
-/** Texts of one part of the interface. */
-export const shell = {} as const;
+/** Texts of the frame and of every page but the plan page. */
+export const shell = {
+  'app.name': 'Filiera',
+  'app.title': '{page} · Filiera',
+  'app.skip': 'Vai al contenuto',
+  'app.loading': 'Caricamento in corso',
+  'app.demo': 'Dimostrazione: i dati spariscono alla chiusura.',
+
+  'locale.label': 'Lingua',
+  'locale.it': 'Italiano',
+  'locale.en': 'English',
+
+  'scheme.label': 'Aspetto',
+  'scheme.light': 'Chiaro',
+  'scheme.dark': 'Scuro',
+  'scheme.auto': 'Come il dispositivo',
+
+  'nav.home': 'Piani',
+  'nav.trail': 'Percorso',
+  'nav.menu': 'Menu di {name}',
+  'nav.members': 'Persone di {association}',
+  'nav.signOut': 'Uscita',
+
+  'action.cancel': 'Annulla',
+  'action.close': 'Chiudi',
+  'action.retry': 'Nuovo tentativo',
+  'action.copy': 'Copia',
+  'action.copied': 'Copiato',
+
+  'error.summary.one': 'C’è un campo da correggere',
+  'error.summary.many': 'Ci sono {count} campi da correggere',
+  'error.general': 'Qualcosa non ha funzionato. Nulla è stato modificato: conviene riprovare tra poco.',
+  'error.offline':
+    'Il server non risponde. Nulla è stato modificato: controllare la connessione e riprovare.',
+} as const;
