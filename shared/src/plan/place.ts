@@ -1,0 +1,80 @@
+import type { Place } from '../rules/issue.ts';
+import { formOf, sectionName } from '../template/form.ts';
+import type { Template } from '../template/template.ts';
+import { TOTAL_ROW } from './compute.ts';
+import { cellValue, type Plan, type PlanRow } from './plan.ts';
+
+/** The names of a place, from the outside in, in the form's own words; empty names are left out. */
+export interface PlaceNames {
+  readonly section: string;
+  readonly element: string;
+  readonly row: string;
+  readonly column: string;
+}
+
+/** What a place is called: the section, the block or table (or field), the row, the column. */
+export function namesOf(template: Template, plan: Plan, place: Place): PlaceNames {
+  const form = formOf(template);
+  const section = form.sections.find((candidate) => candidate.id === place.section);
+  const [id = '', instance] = (place.element ?? '').split('@');
+  const standing = form.tables.get(id) ?? form.texts.get(id) ?? form.groups.get(id) ?? form.fields.get(id);
+  const group = standing?.group;
+  const of = group ? instanceName(plan, group.id, group.label, instance) : '';
+  const label = standing ? standing.element.label : '';
+  return {
+    section: section ? sectionName(section) : '',
+    element: [of, numbered(label, plan, id, place.row)].filter(Boolean).join(' · '),
+    row: rowName(template, plan, place),
+    column: columnName(template, plan, place, id),
+  };
+}
+
+/** The names within a section in one line: `Piano dei costi · a) Costi di personale · 2023`. */
+export function nameOf(template: Template, plan: Plan, place: Place): string {
+  const names = namesOf(template, plan, place);
+  return [names.element, names.row, names.column].filter(Boolean).join(' · ') || names.section;
+}
+
+/** `PAESE {n}: {name}` becomes `PAESE 2: U.S.A.`; without a name, `PAESE 2`. */
+function instanceName(plan: Plan, groupId: string, label: string, instance: string | undefined): string {
+  const rows = plan.groups[groupId] ?? [];
+  const index = rows.findIndex((row) => row.id === instance);
+  return index < 0 ? '' : label.replaceAll('{n}', String(index + 1));
+}
+
+/** A group's own label holds `{n}`: filled in where the place names one of its instances. */
+function numbered(label: string, plan: Plan, id: string, row: string | undefined): string {
+  return plan.groups[id] && row
+    ? instanceName(plan, id, label, row)
+    : label.replaceAll('{n}', '').trim().replace(/:$/, '');
+}
+
+function rowName(template: Template, plan: Plan, place: Place): string {
+  if (!place.element || !place.row) return '';
+  const table = plan.tables[place.element];
+  const row = table?.rows.find((candidate) => candidate.id === place.row);
+  if (!table) return '';
+  if (!row) {
+    const total = place.row === TOTAL_ROW && formOf(template).tables.get(table.id)?.element.total;
+    return total ? total.label : '';
+  }
+  return row.label || typedName(row) || String(table.rows.indexOf(row) + 1);
+}
+
+/** An added row is called by the first text in it. */
+function typedName(row: PlanRow): string {
+  for (const cell of Object.values(row.cells)) {
+    const value = cellValue(cell);
+    if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 59)}…` : value;
+  }
+  return '';
+}
+
+function columnName(template: Template, plan: Plan, place: Place, id: string): string {
+  if (!place.column) return '';
+  const column = plan.tables[place.element ?? '']?.columns.find((candidate) => candidate.id === place.column);
+  if (column) return column.type === 'label' ? '' : column.label;
+  return formOf(template).groups.has(id)
+    ? (formOf(template).fields.get(place.column)?.element.label ?? '')
+    : '';
+}
