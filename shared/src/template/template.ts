@@ -47,6 +47,9 @@ const rowFormulaSchema = z.discriminatedUnion('kind', [
     .readonly(),
 ]);
 
+/** A short name for messages, outlines and screen readers, where the form's label is long or missing; never printed. */
+const shortLabelSchema = z.string().min(1).max(60).optional();
+
 const columnSchema = z
   .object({
     id: idSchema,
@@ -58,6 +61,7 @@ const columnSchema = z
     of: z.array(idSchema).readonly().optional(),
     /** The form's own guidance for this column, shown where a row is still empty. */
     hint: z.string().optional(),
+    shortLabel: shortLabelSchema,
   })
   .readonly();
 
@@ -72,6 +76,7 @@ const tableRowSchema = z
     fill: fillSchema.optional(),
     /** What the row is, said plainly, where its label is only "a)" or the like. */
     explanation: bilingualSchema.optional(),
+    shortLabel: shortLabelSchema,
   })
   .readonly();
 
@@ -122,6 +127,7 @@ const tableSchema = z
     kind: z.literal('table'),
     id: idSchema,
     label: z.string(),
+    shortLabel: shortLabelSchema,
     columns: z.array(columnSchema).readonly(),
     /** One more money column for each instance of a repeated group, after `columns`. `{n}` is its number. */
     columnsFrom: z
@@ -130,6 +136,11 @@ const tableSchema = z
       .optional(),
     groups: z
       .array(z.object({ id: idSchema, number: z.string(), label: z.string().min(1) }).readonly())
+      .readonly()
+      .optional(),
+    /** Headings of the groups' number and name, where the form prints them as columns before all others. */
+    groupColumns: z
+      .object({ number: z.string().min(1), label: z.string().min(1) })
       .readonly()
       .optional(),
     rows: z.array(tableRowSchema).readonly().default([]),
@@ -248,7 +259,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dateLatest'), ...ruleFields, field: idSchema, date: z.iso.date() }).readonly(),
 ]);
 
-/** A figure that the page keeps in sight: an amount, with the share rule that watches over it where there is one. */
+/** A figure that the page keeps in sight: an amount, with the rule that watches over it where there is one. */
 const headlineSchema = z
   .object({ id: idSchema, label: bilingualSchema, amount: amountSchema, rule: idSchema.optional() })
   .readonly();
