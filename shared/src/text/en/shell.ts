@@ -32,4 +32,15 @@ export const shell = {
   'error.general': 'Something did not work. Nothing was changed: please try again shortly.',
   'error.offline':
     'The server does not answer. Nothing was changed: please check the connection and try again.',
+
+  'app.home': 'Filiera, list of plans',
+  'broken.title': 'Something did not work',
+  'broken.body': 'Saved changes are safe. Reloading the page takes up the work where it was.',
+  'broken.reload': 'Reload the page',
+  'notFound.title': 'Page not found',
+  'notFound.body': 'The address leads to no page, or to a plan that is not shared with this person.',
+  'notFound.home': 'List of plans',
+  'setup.waiting.title': 'Filiera is not set up yet',
+  'setup.waiting.body':
+    'The link for setting it up was written by the server when it started. It works once.',
 } as const;

@@ -32,4 +32,16 @@ export const shell = {
   'error.general': 'Qualcosa non ha funzionato. Nulla è stato modificato: conviene riprovare tra poco.',
   'error.offline':
     'Il server non risponde. Nulla è stato modificato: controllare la connessione e riprovare.',
+
+  'app.home': 'Filiera, elenco dei piani',
+  'broken.title': 'Qualcosa non ha funzionato',
+  'broken.body': 'Le modifiche salvate sono al sicuro. Ricaricando la pagina si riprende da dove si era.',
+  'broken.reload': 'Ricarica la pagina',
+  'notFound.title': 'Pagina non trovata',
+  'notFound.body':
+    'L’indirizzo non porta a nessuna pagina, oppure porta a un piano che non è condiviso con questa persona.',
+  'notFound.home': 'Elenco dei piani',
+  'setup.waiting.title': 'Filiera non è ancora configurata',
+  'setup.waiting.body':
+    'Il collegamento per la configurazione è stato scritto dal server al suo avvio. Funziona una volta sola.',
 } as const;

@@ -1,0 +1,105 @@
+import type { Association, PlanDetail, State } from '@filiera/shared/api.ts';
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { api } from './client.ts';
+import { ApiFailure } from './failure.ts';
+
+/** Where each answer is kept. Whoever changes something writes the server's answer under its key. */
+export const KEYS = {
+  state: ['state'] as const,
+  plans: ['plans'] as const,
+  plan: (id: string) => ['plan', id] as const,
+  association: (id: string) => ['association', id] as const,
+  invitation: (token: string) => ['invitation', token] as const,
+};
+
+/** The page's copy of what the server said. A request that finds the session gone signs this page out. */
+export function createQueries(): QueryClient {
+  const signedOut = (failure: unknown): void => {
+    if (!(failure instanceof ApiFailure) || failure.key !== 'signed-out') return;
+    client.setQueryData<State>(KEYS.state, (state) => state && { ...state, user: null, associations: [] });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: signedOut }),
+    mutationCache: new MutationCache({ onError: signedOut }),
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 5_000,
+        // Only what may pass by itself is asked again.
+        retry: (count, failure) =>
+          count < 2 && failure instanceof ApiFailure && (failure.key === 'offline' || failure.key === 'busy'),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+  return client;
+}
+
+export function useStateQuery(): UseQueryResult<State> {
+  return useQuery({ queryKey: KEYS.state, queryFn: api.state, staleTime: 60_000 });
+}
+
+export function usePlans(archived: boolean) {
+  return useQuery({ queryKey: [...KEYS.plans, archived], queryFn: () => api.plans(archived) });
+}
+
+export function usePlan(id: string) {
+  return useQuery({ queryKey: KEYS.plan(id), queryFn: () => api.plan(id) });
+}
+
+export function useAssociation(id: string) {
+  return useQuery({ queryKey: KEYS.association(id), queryFn: () => api.association(id) });
+}
+
+export function useInvitation(token: string) {
+  // An invitation that was just used would not be found again: what was read once is enough.
+  return useQuery({
+    queryKey: KEYS.invitation(token),
+    queryFn: () => api.invitation(token),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** A change whose answer is the new state of who is here: set-up, sign-in, an accepted invitation. */
+export function useEntering<Body>(enter: (body: Body) => Promise<State>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: enter,
+    onSuccess: (state) => {
+      // Nothing that another member saw in this window may remain.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== KEYS.state[0] });
+      queries.setQueryData(KEYS.state, state);
+    },
+  });
+}
+
+/** A change whose answer is the plan as it is now. */
+export function usePlanChange<Body>(change: (body: Body) => Promise<PlanDetail>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (plan) => {
+      queries.setQueryData(KEYS.plan(plan.id), plan);
+      return queries.invalidateQueries({ queryKey: KEYS.plans });
+    },
+  });
+}
+
+/** A change to an association's people, its answer the association as it is now. */
+export function useAssociationChange<Body>(change: (body: Body) => Promise<Association>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (association) => {
+      queries.setQueryData(KEYS.association(association.id), association);
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { Route, Switch } from 'wouter';
+import { createQueries } from './api/queries.ts';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { RequireSession } from './pages/require-session.tsx';
+import { LiveRegion } from './ui/announce.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { PageSkeleton } from './ui/page-skeleton.tsx';
+import { TextProvider } from './ui/text.tsx';
+import { resolveVariables, theme } from './ui/theme.ts';
+
+// Each page is its own load: signing in waits for no list, a list for no editor.
+const planPages = import.meta.glob<{ PlanPage: ComponentType<{ planId: string }> }>('./plan/plan-page.tsx');
+const PlanPage = lazy(async (): Promise<{ default: ComponentType<{ planId: string }> }> => {
+  const page = await planPages['./plan/plan-page.tsx']?.();
+  return { default: page?.PlanPage ?? NotFoundPage };
+});
+
+/** The whole client: languages, theme, data and the pages by their address. */
+export function App() {
+  const [queries] = useState(createQueries);
+  return (
+    <TextProvider>
+      <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+        <ErrorBoundary>
+          <QueryClientProvider client={queries}>
+            <Notifications position="bottom-right" limit={4} />
+            <LiveRegion />
+            <Suspense fallback={<PageSkeleton />}>
+              <Pages />
+            </Suspense>
+          </QueryClientProvider>
+        </ErrorBoundary>
+      </MantineProvider>
+    </TextProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/piani/:id">
+        {({ id }) => (
+          <RequireSession>
+            <PlanPage planId={id} key={id} />
+          </RequireSession>
+        )}
+      </Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
+  );
+}
