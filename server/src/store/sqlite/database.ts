@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+/**
+ * Why a store could not be opened or used. The message is one sentence for whoever runs the server.
+ *   unwritable  the folder or file cannot be made or written
+ *   newer       a later version of Filiera wrote it
+ *   foreign     the file is not a store of Filiera, or is damaged
+ *   busy        another process holds it for longer than a request may wait
+ */
+export type StoreErrorKind = 'unwritable' | 'newer' | 'foreign' | 'busy';
+
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind;
+
+  constructor(kind: StoreErrorKind, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.kind = kind;
+  }
+}
+
+/** How long a statement waits for a lock that another process holds, in milliseconds. */
+const BUSY_TIMEOUT = 5000;
+/** Primary result codes of SQLite (the low byte of `errcode`) that say more than "it failed". */
+const SQLITE = {
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  ioerr: 10,
+  corrupt: 11,
+  full: 13,
+  cantopen: 14,
+  notadb: 26,
+};
+
+function resultCode(error: unknown): number | null {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' ? code & 0xff : null;
+}
+
+/** The error in words, where SQLite's own would only puzzle; anything else as it came. */
+function explain(error: unknown, path: string): unknown {
+  if (error instanceof StoreError) return error;
+  switch (resultCode(error)) {
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return new StoreError('busy', `The data file ${path} is in use by another program.`, error);
+    case SQLITE.readonly:
+    case SQLITE.cantopen:
+      return new StoreError('unwritable', `The data file ${path} cannot be opened for writing.`, error);
+    case SQLITE.full:
+      return new StoreError('unwritable', `The disk that holds ${path} is full.`, error);
+    case SQLITE.ioerr:
+      return new StoreError('unwritable', `The disk that holds ${path} does not answer as it should.`, error);
+    case SQLITE.corrupt:
+    case SQLITE.notadb:
+      return new StoreError(
+        'foreign',
+        `The file ${path} is not a data file of Filiera, or it is damaged.`,
+        error,
+      );
+    default:
+      return error;
+  }
+}
+
+export type Param = string | number | null | Uint8Array;
+export type Row = Record<string, unknown>;
+
+/**
+ * One SQLite file, with each statement prepared once. Every commit is on the disk when it returns (WAL with
+ * synchronous=FULL), since an edit is acknowledged to its author on the strength of it.
+ */
+export class Database {
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Opens or creates the file and its folder; `':memory:'` keeps nothing. Throws `StoreError`. */
+  constructor(path: string) {
+    this.#path = path;
+    if (path !== ':memory:') {
+      try {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      } catch (error) {
+        throw new StoreError(
+          'unwritable',
+          `The data folder ${dirname(path)} cannot be created or is not a folder.`,
+          error,
+        );
+      }
+    }
+    try {
+      this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;');
+    } catch (error) {
+      throw explain(error, path);
+    }
+  }
+
+  /** Runs statements that return nothing and take no parameters. */
+  exec(sql: string): void {
+    try {
+      this.#db.exec(sql);
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
+  }
+
+  /** The first row, or `null`. */
+  get<T>(sql: string, ...params: Param[]): T | null {
+    const row = this.#call(() => this.#prepare(sql).get(...(params as SQLInputValue[])));
+    return row === undefined ? null : ({ ...row } as T);
+  }
+
+  all<T>(sql: string, ...params: Param[]): T[] {
+    const rows = this.#call(() => this.#prepare(sql).all(...(params as SQLInputValue[])));
+    return rows.map((row) => ({ ...row }) as T);
+  }
+
+  /** How many rows the statement changed. */
+  run(sql: string, ...params: Param[]): number {
+    return Number(this.#call(() => this.#prepare(sql).run(...(params as SQLInputValue[]))).changes);
+  }
+
+  /**
+   * Runs `job` in one transaction that takes the write lock at once: all of it is stored, or none. `job` must not
+   * wait for anything, so that nothing else runs inside its transaction.
+   */
+  transaction<T>(job: () => T): T {
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const result = job();
+      this.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // Some failures (a full disk) have rolled back already.
+      if (this.#db.isTransaction) this.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #call<T>(job: () => T): T {
+    try {
+      return job();
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Database, StoreError } from '@filiera/server/src/store/sqlite/database.ts';
+import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { anEntry, seedPlan } from '../support/stores.ts';
+
+describe('the SQLite file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'filiera-sqlite-'));
+    path = join(folder, 'filiera.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const refusal = (): StoreError => {
+    try {
+      openSqliteStore(path);
+    } catch (error) {
+      expect(error).toBeInstanceOf(StoreError);
+      return error as StoreError;
+    }
+    throw new Error('the store opened');
+  };
+
+  test('STORE-23 every commit is synced to the disk before it is acknowledged', () => {
+    const db = new Database(path);
+    expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+    expect(db.get('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 });
+    db.close();
+  });
+
+  test('STORE-24 rows that are evidence refuse every change, whoever sends it', async () => {
+    const store = openSqliteStore(path);
+    const { plan, users } = await seedPlan(store, 1);
+    await store.append([anEntry(plan.id, users[0]!.id, [{ client: 1, from: 0, to: 2 }])]);
+    await store.freeze(
+      {
+        planId: plan.id,
+        number: 1,
+        digest: 'd',
+        seq: 1,
+        frozenAt: 1,
+        frozenBy: users[0]!.id,
+        reason: null,
+      },
+      [{ name: 'plan.json', mediaType: 'application/json', sha256: 's', content: Uint8Array.of(1) }],
+    );
+    await store.close();
+    const raw = new DatabaseSync(path);
+    for (const [table, column] of [
+      ['log', 'at'],
+      ['plan_clients', 'client'],
+      ['struct_ranges', 'seq'],
+      ['versions', 'frozen_at'],
+      ['version_files', 'position'],
+    ]) {
+      expect(() => raw.exec(`UPDATE ${table} SET ${column} = 5`), table).toThrow(/evidence/);
+      expect(() => raw.exec(`DELETE FROM ${table}`), table).toThrow(/evidence/);
+      expect(() => raw.exec(`REPLACE INTO ${table} SELECT * FROM ${table}`), table).toThrow(/evidence/);
+    }
+    raw.close();
+  });
+
+  test('STORE-25 a file of a newer version is refused in one sentence and left alone', async () => {
+    await openSqliteStore(path).close();
+    const raw = new DatabaseSync(path);
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    const error = refusal();
+    expect(error.kind).toBe('newer');
+    expect(error.message).toMatch(/newer version of Filiera/);
+  });
+
+  test('STORE-26 a file of another program is refused', () => {
+    const raw = new DatabaseSync(path);
+    raw.exec('CREATE TABLE recipes (name TEXT)');
+    raw.close();
+    expect(refusal().kind).toBe('foreign');
+    writeFileSync(path, 'This is no database, whatever its name says. '.repeat(50));
+    expect(refusal().kind).toBe('foreign');
+  });
+
+  test('STORE-27 a folder that cannot be made is refused in one sentence', () => {
+    writeFileSync(join(folder, 'file'), '');
+    path = join(folder, 'file', 'data', 'filiera.db');
+    const error = refusal();
+    expect(error.kind).toBe('unwritable');
+    expect(error.message).toContain(join(folder, 'file', 'data'));
+  });
+});

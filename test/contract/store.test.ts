@@ -1,0 +1,478 @@
+import type { AppendResult, RangeRow, Store, StructRange } from '@filiera/server/src/store/store.ts';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { anAssociation, anEntry, aPlan, aUser, STORES, seedPlan } from '../support/stores.ts';
+
+const T = 1_700_000_000_000;
+
+describe.each(STORES)('$name', (kind) => {
+  let made: ReturnType<(typeof kind)['make']>;
+  let store: Store;
+  beforeEach(() => {
+    made = kind.make();
+    store = made.store;
+  });
+  afterEach(() => made.dispose());
+
+  describe('set-up', () => {
+    test('STORE-1 the first association can be created once, and with it its administrator', async () => {
+      expect(await store.hasAssociation()).toBe(false);
+      await store.setSetupToken('hash-1', T);
+      await store.setSetupToken('hash-2', T + 1);
+      expect(await store.getSetupTokenHash()).toBe('hash-2');
+
+      const [first, second] = [anAssociation(), anAssociation()];
+      const [admin, late] = [aUser(), aUser()];
+      const done = await Promise.all([store.setUp(first, admin), store.setUp(second, late)]);
+      expect(done).toEqual([true, false]);
+      expect(await store.hasAssociation()).toBe(true);
+      expect(await store.getSetupTokenHash()).toBe(null);
+      expect(await store.getAssociation(first.id)).toEqual(first);
+      expect(await store.getAssociation(second.id)).toBe(null);
+      expect(await store.getUser(late.id)).toBe(null);
+      expect(await store.getMember(first.id, admin.id)).toMatchObject({ role: 'admin' });
+    });
+  });
+
+  describe('people', () => {
+    test('STORE-2 an e-mail address belongs to one user', async () => {
+      const user = aUser({ email: 'marta@example.org' });
+      expect(await store.createUser(user)).toBe(true);
+      expect(await store.createUser(aUser({ email: 'marta@example.org' }))).toBe(false);
+      expect(await store.getUserByEmail('marta@example.org')).toEqual(user);
+      expect(await store.getUserByEmail('nobody@example.org')).toBe(null);
+      await store.setLocale(user.id, 'en');
+      expect(await store.getUser(user.id)).toEqual({ ...user, locale: 'en' });
+    });
+
+    test('STORE-3 users are listed by id, unknown ones left out', async () => {
+      const [a, b] = [aUser({ name: 'Anna' }), aUser({ name: 'Bruno' })];
+      await store.createUser(b);
+      await store.createUser(a);
+      expect(await store.listUsers([b.id, 'nobody', a.id])).toEqual([a, b]);
+      expect(await store.listUsers([])).toEqual([]);
+    });
+
+    test('STORE-4 a member who is taken out loses every role on the plans of that association, and no other', async () => {
+      const here = await seedPlan(store, 2);
+      const there = await seedPlan(store, 1);
+      const user = here.users[1]!;
+      await store.putMember({
+        associationId: there.association.id,
+        userId: user.id,
+        role: 'member',
+        organisation: 'CNR',
+        valueChain: null,
+      });
+      await store.setPlanRole(here.plan.id, user.id, 'contributor');
+      await store.setPlanRole(there.plan.id, user.id, 'reader');
+
+      await store.removeMember(here.association.id, user.id);
+      expect(await store.getMember(here.association.id, user.id)).toBe(null);
+      expect(await store.getPlanRole(here.plan.id, user.id)).toBe(null);
+      expect(await store.getPlanRole(there.plan.id, user.id)).toBe('reader');
+      expect(await store.listMemberships(user.id)).toEqual([
+        {
+          associationId: there.association.id,
+          userId: user.id,
+          role: 'member',
+          organisation: 'CNR',
+          valueChain: null,
+        },
+      ]);
+      expect((await store.getUser(user.id))?.id).toBe(user.id);
+    });
+
+    test('STORE-5 value chains and organisations are names of one association, each once', async () => {
+      const { association } = await seedPlan(store);
+      const other = (await seedPlan(store)).association;
+      for (const name of ['SalusTech', 'Medtech', 'SalusTech'])
+        await store.addValueChain(association.id, name);
+      await store.addOrganisation(association.id, 'Università di Bologna');
+      expect(await store.listValueChains(association.id)).toEqual(['Medtech', 'SalusTech']);
+      expect(await store.listOrganisations(association.id)).toEqual(['Università di Bologna']);
+      expect(await store.listValueChains(other.id)).toEqual([]);
+    });
+  });
+
+  describe('sessions', () => {
+    test('STORE-6 sessions are found, prolonged and ended by their hash', async () => {
+      const { users } = await seedPlan(store, 2);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      await store.putSession({ idHash: 'h1', userId: a, expiresAt: T + 10 });
+      await store.putSession({ idHash: 'h2', userId: a, expiresAt: T + 20 });
+      await store.putSession({ idHash: 'h3', userId: b, expiresAt: T + 30 });
+      await store.setSessionExpiry('h1', T + 40);
+      expect(await store.getSession('h1')).toEqual({ idHash: 'h1', userId: a, expiresAt: T + 40 });
+      await store.deleteExpiredSessions(T + 20);
+      expect((await store.listSessions(a)).map((s) => s.idHash)).toEqual(['h1']);
+      await store.deleteUserSessions(a);
+      expect(await store.listSessions(a)).toEqual([]);
+      await store.deleteSession('h3');
+      expect(await store.getSession('h3')).toBe(null);
+    });
+  });
+
+  describe('invitations', () => {
+    const invitation = (
+      associationId: string,
+      invitedBy: string,
+      tokenHash: string,
+      expiresAt = T + 100,
+    ) => ({
+      id: `invitation-${tokenHash}`,
+      tokenHash,
+      associationId,
+      email: 'nuova@example.org',
+      role: 'manager' as const,
+      organisation: 'CNR',
+      valueChain: 'Medtech',
+      invitedBy,
+      expiresAt,
+      usedAt: null,
+    });
+
+    test('STORE-7 an invitation makes one person a member, once', async () => {
+      const { association, users } = await seedPlan(store, 1);
+      await store.createInvitation(invitation(association.id, users[0]!.id, 't1'));
+      const [a, b] = [aUser({ email: 'nuova@example.org' }), aUser({ email: 'altra@example.org' })];
+      const taken = await Promise.all([
+        store.acceptInvitation('t1', a, T + 1),
+        store.acceptInvitation('t1', b, T + 1),
+      ]);
+      expect(taken).toEqual([true, false]);
+      expect(await store.getUser(b.id)).toBe(null);
+      expect(await store.getMember(association.id, a.id)).toEqual({
+        associationId: association.id,
+        userId: a.id,
+        role: 'manager',
+        organisation: 'CNR',
+        valueChain: 'Medtech',
+      });
+      expect(await store.getInvitation('t1')).toMatchObject({ usedAt: T + 1 });
+    });
+
+    test('STORE-8 an expired, withdrawn or unknown invitation makes nobody a member', async () => {
+      const { association, users } = await seedPlan(store, 1);
+      await store.createInvitation(invitation(association.id, users[0]!.id, 'old', T));
+      await store.createInvitation(invitation(association.id, users[0]!.id, 'gone'));
+      await store.createInvitation(invitation(association.id, users[0]!.id, 'open'));
+      await store.deleteInvitation(association.id, 'invitation-gone');
+      const user = aUser();
+      for (const token of ['old', 'gone', 'never']) {
+        expect(await store.acceptInvitation(token, user, T)).toBe(false);
+      }
+      expect(await store.getUser(user.id)).toBe(null);
+      expect((await store.listInvitations(association.id, T)).map((row) => row.tokenHash)).toEqual(['open']);
+    });
+
+    test('STORE-9 a known user keeps the role they have, and a taken address changes nothing', async () => {
+      const { association, users } = await seedPlan(store, 1);
+      const admin = users[0]!;
+      await store.createInvitation(invitation(association.id, admin.id, 'again'));
+      expect(await store.acceptInvitation('again', { id: admin.id }, T)).toBe(true);
+      expect(await store.getMember(association.id, admin.id)).toMatchObject({ role: 'admin' });
+
+      await store.createInvitation(invitation(association.id, admin.id, 'clash'));
+      await expect(store.acceptInvitation('clash', aUser({ email: admin.email }), T)).rejects.toThrow();
+      expect(await store.getInvitation('clash')).toMatchObject({ usedAt: null });
+    });
+  });
+
+  describe('plans', () => {
+    test('STORE-10 a plan put away comes back with the status it had', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      await store.archivePlan(plan.id, false);
+      expect((await store.getPlan(plan.id))?.status).toBe('open');
+      await store.archivePlan(plan.id, true);
+      await store.archivePlan(plan.id, true);
+      expect((await store.getPlan(plan.id))?.status).toBe('archived');
+      await store.archivePlan(plan.id, false);
+      expect((await store.getPlan(plan.id))?.status).toBe('open');
+
+      const version = {
+        planId: plan.id,
+        number: 1,
+        digest: 'd',
+        seq: 0,
+        frozenAt: T,
+        frozenBy: users[0]!.id,
+        reason: null,
+      };
+      expect(await store.freeze(version, [])).toBe('frozen');
+      await store.archivePlan(plan.id, true);
+      await store.archivePlan(plan.id, false);
+      expect((await store.getPlan(plan.id))?.status).toBe('frozen');
+    });
+
+    test('STORE-11 plans are listed by association, renamed, and unknown ones are null', async () => {
+      const { association, users, plan } = await seedPlan(store, 1);
+      const newer = aPlan(association.id, users[0]!.id, { createdAt: T + 5 });
+      await store.createPlan(newer);
+      const other = await seedPlan(store, 1);
+      await store.renamePlan(plan.id, 'Piano 2024');
+      expect((await store.listPlans([association.id])).map((row) => row.id)).toEqual([newer.id, plan.id]);
+      expect((await store.listPlans([association.id, other.association.id])).length).toBe(3);
+      expect(await store.listPlans([])).toEqual([]);
+      expect(await store.getPlan(plan.id)).toEqual({ ...plan, title: 'Piano 2024' });
+      expect(await store.getPlan('none')).toBe(null);
+    });
+
+    test('STORE-12 a member has one role on a plan, or none', async () => {
+      const { plan, users } = await seedPlan(store, 2);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      await store.setPlanRole(plan.id, a, 'reader');
+      await store.setPlanRole(plan.id, a, 'manager');
+      await store.setPlanRole(plan.id, b, 'reader');
+      await store.setPlanRole(plan.id, b, null);
+      expect(await store.listPlanRoles(plan.id)).toEqual([{ userId: a, role: 'manager' }]);
+      expect(await store.getPlanRole(plan.id, b)).toBe(null);
+    });
+
+    test('STORE-13 figures of an older state never replace newer ones', async () => {
+      const { plan } = await seedPlan(store, 1);
+      expect(await store.getFigures(plan.id)).toBe(null);
+      const newer = { seq: 7, filled: 3, total: 9, errors: 2, warnings: 1 };
+      await store.putFigures(plan.id, newer);
+      await store.putFigures(plan.id, { ...newer, seq: 6, filled: 1 });
+      expect(await store.getFigures(plan.id)).toEqual(newer);
+    });
+  });
+
+  describe('the log', () => {
+    test('STORE-14 entries of several plans get the next number of their own plan, in the order given', async () => {
+      const one = await seedPlan(store, 2);
+      const two = await seedPlan(store, 1);
+      const results = await store.append([
+        anEntry(one.plan.id, one.users[0]!.id, [], Uint8Array.of(1)),
+        anEntry(two.plan.id, two.users[0]!.id, [], Uint8Array.of(2)),
+        anEntry(one.plan.id, one.users[1]!.id, [], Uint8Array.of(3), T + 5),
+      ]);
+      expect(results).toEqual([
+        { kind: 'stored', seq: 1 },
+        { kind: 'stored', seq: 1 },
+        { kind: 'stored', seq: 2 },
+      ]);
+      expect(await store.readLog(one.plan.id, 1)).toEqual([
+        { seq: 2, userId: one.users[1]!.id, at: T + 5, update: Uint8Array.of(3) },
+      ]);
+      expect(await store.lastEdit(one.plan.id)).toEqual({ seq: 2, userId: one.users[1]!.id, at: T + 5 });
+      expect(await store.lastEdit('none')).toBe(null);
+      expect((await store.getPlan(one.plan.id))?.seq).toBe(2);
+      expect(await store.append([])).toEqual([]);
+    });
+
+    test('STORE-15 an entry under a client of somebody else is refused whole, and the others are taken', async () => {
+      const { plan, users } = await seedPlan(store, 2);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      const results = await store.append([
+        anEntry(plan.id, a, [{ client: 10, from: 0, to: 4 }]),
+        anEntry(plan.id, b, [
+          { client: 20, from: 0, to: 1 },
+          { client: 10, from: 4, to: 5 },
+        ]),
+        anEntry(plan.id, b, [{ client: 30, from: 0, to: 2 }]),
+      ]);
+      expect(results).toEqual([
+        { kind: 'stored', seq: 1 },
+        { kind: 'foreign-client' },
+        { kind: 'stored', seq: 2 },
+      ]);
+      // Client 20 came with the refused entry, so it is bound to nobody.
+      expect(await store.readClients(plan.id)).toEqual(
+        new Map([
+          [10, a],
+          [30, b],
+        ]),
+      );
+      expect(await store.attribute(plan.id, [{ client: 20, clock: 0 }])).toEqual([null]);
+      expect(await store.append([anEntry(plan.id, a, [{ client: 20, from: 0, to: 1 }])])).toEqual([
+        { kind: 'stored', seq: 3 },
+      ]);
+    });
+
+    test('STORE-16 a client is bound in its plan only', async () => {
+      const one = await seedPlan(store, 1);
+      const two = await seedPlan(store, 1);
+      await store.append([anEntry(one.plan.id, one.users[0]!.id, [{ client: 10, from: 0, to: 1 }])]);
+      expect(
+        await store.append([anEntry(two.plan.id, two.users[0]!.id, [{ client: 10, from: 0, to: 1 }])]),
+      ).toEqual([{ kind: 'stored', seq: 1 }]);
+    });
+
+    test('STORE-17 nothing lands in a plan that is frozen, archived or unknown', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const entry = anEntry(plan.id, users[0]!.id, [{ client: 10, from: 0, to: 1 }]);
+      await store.archivePlan(plan.id, true);
+      expect(await store.append([entry, { ...entry, planId: 'none' }])).toEqual([
+        { kind: 'closed' },
+        { kind: 'closed' },
+      ]);
+      expect(await store.readLog(plan.id, 0)).toEqual([]);
+      expect(await store.readClients(plan.id)).toEqual(new Map());
+      await store.archivePlan(plan.id, false);
+      expect(await store.append([entry])).toEqual([{ kind: 'stored', seq: 1 }]);
+    });
+
+    test('STORE-18 where one entry cannot be stored at all, none is', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      await expect(
+        store.append([anEntry(plan.id, users[0]!.id), anEntry(plan.id, 'nobody')]),
+      ).rejects.toThrow();
+      expect(await store.readLog(plan.id, 0)).toEqual([]);
+      expect((await store.getPlan(plan.id))?.seq).toBe(0);
+      expect(await store.append([anEntry(plan.id, users[0]!.id)])).toEqual([{ kind: 'stored', seq: 1 }]);
+    });
+
+    test('STORE-19 each struct stays with the row that brought it first, however ranges overlap', async () => {
+      const range = fc
+        .record({
+          client: fc.integer({ min: 1, max: 3 }),
+          from: fc.nat(20),
+          length: fc.integer({ min: 1, max: 8 }),
+        })
+        .map(({ client, from, length }): StructRange => ({ client, from, to: from + length }));
+      const step = fc.record({
+        user: fc.nat(2),
+        plan: fc.nat(1),
+        update: fc.uint8Array({ maxLength: 6 }),
+        ranges: fc.array(range, { maxLength: 3 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.array(step, { maxLength: 4 }), { maxLength: 8 }), async (batches) => {
+          const plans = [await seedPlan(store, 3), await seedPlan(store, 3)];
+          // The plain model: a list of rows, a map of clients and a map of structs for each plan.
+          const model = plans.map(() => ({
+            rows: [] as { seq: number; userId: string; at: number; update: Uint8Array }[],
+            clients: new Map<number, string>(),
+            structs: new Map<string, number>(),
+          }));
+          let clock = T;
+          for (const batch of batches) {
+            clock += 1;
+            const entries = batch.map(({ user, plan, update, ranges }) =>
+              anEntry(plans[plan]!.plan.id, plans[plan]!.users[user]!.id, ranges, update, clock),
+            );
+            const expected = batch.map(({ plan, ranges }, n): AppendResult => {
+              const { rows, clients, structs } = model[plan]!;
+              const { userId, at, update } = entries[n]!;
+              if (ranges.some(({ client }) => (clients.get(client) ?? userId) !== userId)) {
+                return { kind: 'foreign-client' };
+              }
+              const seq = rows.length + 1;
+              rows.push({ seq, userId, at, update });
+              for (const { client, from, to } of ranges) {
+                clients.set(client, userId);
+                for (let c = from; c < to; c += 1) {
+                  if (!structs.has(`${client}:${c}`)) structs.set(`${client}:${c}`, seq);
+                }
+              }
+              return { kind: 'stored', seq };
+            });
+            expect(await store.append(entries)).toEqual(expected);
+          }
+          if (made.reopen !== undefined) store = await made.reopen();
+          for (const [n, { rows, clients, structs }] of model.entries()) {
+            const planId = plans[n]!.plan.id;
+            expect(await store.readLog(planId, 0)).toEqual(rows);
+            expect(await store.readClients(planId)).toEqual(clients);
+            const asked = [1, 2, 3].flatMap((client) =>
+              Array.from({ length: 30 }, (_, clock) => ({ client, clock })),
+            );
+            const found = await store.attribute(planId, asked);
+            for (const [i, { client, clock }] of asked.entries()) {
+              const seq = structs.get(`${client}:${clock}`);
+              const row = seq === undefined ? null : rows[seq - 1]!;
+              const answer: RangeRow | null = found[i]!;
+              expect(
+                answer && { client: answer.client, seq: answer.seq, userId: answer.userId, at: answer.at },
+              ).toEqual(row && { client, seq, userId: row.userId, at: row.at });
+              if (answer !== null) expect(answer.from <= clock && clock < answer.to).toBe(true);
+            }
+          }
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+
+  describe('frozen versions', () => {
+    const file = (name: string, content: Uint8Array) => ({
+      name,
+      mediaType: 'application/octet-stream',
+      sha256: `sha-of-${name}`,
+      content,
+    });
+
+    test('STORE-20 a freeze closes the plan and keeps version and files in one step', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      await store.append([anEntry(plan.id, users[0]!.id)]);
+      const version = {
+        planId: plan.id,
+        number: 1,
+        digest: 'ab',
+        seq: 1,
+        frozenAt: T,
+        frozenBy: users[0]!.id,
+        reason: 'Perché la scadenza è oggi',
+      };
+      const json = file(
+        'plan.json',
+        Uint8Array.from({ length: 3000 }, (_, n) => n % 256),
+      );
+      const docx = file('plan.docx', Uint8Array.of());
+      expect(await store.freeze(version, [json, docx])).toBe('frozen');
+      expect((await store.getPlan(plan.id))?.status).toBe('frozen');
+      expect(await store.append([anEntry(plan.id, users[0]!.id)])).toEqual([{ kind: 'closed' }]);
+      expect(await store.freeze({ ...version, number: 2 }, [])).toBe('closed');
+      if (made.reopen !== undefined) store = await made.reopen();
+      expect(await store.listVersions(plan.id)).toEqual([
+        {
+          ...version,
+          files: [
+            { name: 'plan.json', sha256: 'sha-of-plan.json', bytes: 3000 },
+            { name: 'plan.docx', sha256: 'sha-of-plan.docx', bytes: 0 },
+          ],
+        },
+      ]);
+      expect(await store.getVersionFile(plan.id, 1, 'plan.json')).toEqual(json);
+      expect(await store.getVersionFile(plan.id, 1, 'plan.pdf')).toBe(null);
+      expect(await store.getVersionFile(plan.id, 2, 'plan.json')).toBe(null);
+    });
+
+    test('STORE-21 a freeze of a state that is not the last any more changes nothing', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      await store.append([anEntry(plan.id, users[0]!.id)]);
+      const version = {
+        planId: plan.id,
+        number: 1,
+        digest: 'ab',
+        seq: 0,
+        frozenAt: T,
+        frozenBy: users[0]!.id,
+        reason: null,
+      };
+      expect(await store.freeze(version, [file('plan.json', Uint8Array.of(1))])).toBe('moved-on');
+      expect(await store.freeze({ ...version, planId: 'none' }, [])).toBe('closed');
+      expect(await store.listVersions(plan.id)).toEqual([]);
+      expect((await store.getPlan(plan.id))?.status).toBe('open');
+    });
+
+    test('STORE-22 a freeze that fails half-way leaves the plan open', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const version = {
+        planId: plan.id,
+        number: 1,
+        digest: 'ab',
+        seq: 0,
+        frozenAt: T,
+        frozenBy: users[0]!.id,
+        reason: null,
+      };
+      const same = file('plan.json', Uint8Array.of(1));
+      await expect(store.freeze(version, [same, same])).rejects.toThrow();
+      expect((await store.getPlan(plan.id))?.status).toBe('open');
+      expect(await store.listVersions(plan.id)).toEqual([]);
+    });
+  });
+});

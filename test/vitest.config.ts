@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'fixtures/**', 'artifacts/**'],
+    pool: 'forks',
+    // Browsers and servers run beside the tests, so leave them some room.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: process.env.CI ? ['default', 'github-actions'] : ['default'],
+  },
+});
