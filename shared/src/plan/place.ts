@@ -20,7 +20,7 @@ export function namesOf(template: Template, plan: Plan, place: Place): PlaceName
   const standing = form.tables.get(id) ?? form.texts.get(id) ?? form.groups.get(id) ?? form.fields.get(id);
   const group = standing?.group;
   const of = group ? instanceName(plan, group.id, group.label, instance) : '';
-  const label = standing ? standing.element.label : '';
+  const label = form.tables.get(id)?.element.shortLabel ?? standing?.element.label ?? '';
   return {
     section: section ? sectionName(section) : '',
     element: [of, numbered(label, plan, id, place.row)].filter(Boolean).join(' · '),
@@ -35,11 +35,11 @@ export function nameOf(template: Template, plan: Plan, place: Place): string {
   return [names.element, names.row, names.column].filter(Boolean).join(' · ') || names.section;
 }
 
-/** `PAESE {n}: {name}` becomes `PAESE 2: U.S.A.`; without a name, `PAESE 2`. */
+/** `PAESE {n}:` becomes `PAESE 2`. */
 function instanceName(plan: Plan, groupId: string, label: string, instance: string | undefined): string {
   const rows = plan.groups[groupId] ?? [];
   const index = rows.findIndex((row) => row.id === instance);
-  return index < 0 ? '' : label.replaceAll('{n}', String(index + 1));
+  return index < 0 ? '' : label.replaceAll('{n}', String(index + 1)).replace(/:\s*$/, '');
 }
 
 /** A group's own label holds `{n}`: filled in where the place names one of its instances. */
@@ -58,7 +58,10 @@ function rowName(template: Template, plan: Plan, place: Place): string {
     const total = place.row === TOTAL_ROW && formOf(template).tables.get(table.id)?.element.total;
     return total ? total.label : '';
   }
-  return row.label || typedName(row) || String(table.rows.indexOf(row) + 1);
+  const preset = formOf(template)
+    .tables.get(table.id)
+    ?.element.rows.find((known) => known.id === row.id);
+  return preset?.shortLabel || row.label || typedName(row) || String(table.rows.indexOf(row) + 1);
 }
 
 /** An added row is called by the first text in it. */
@@ -73,7 +76,10 @@ function typedName(row: PlanRow): string {
 function columnName(template: Template, plan: Plan, place: Place, id: string): string {
   if (!place.column) return '';
   const column = plan.tables[place.element ?? '']?.columns.find((candidate) => candidate.id === place.column);
-  if (column) return column.type === 'label' ? '' : column.label;
+  const known = formOf(template)
+    .tables.get(id)
+    ?.element.columns.find((one) => one.id === place.column);
+  if (column) return column.type === 'label' ? '' : (known?.shortLabel ?? column.label);
   return formOf(template).groups.has(id)
     ? (formOf(template).fields.get(place.column)?.element.label ?? '')
     : '';

@@ -1,5 +1,5 @@
 import { FIELDS_ROOT } from '../plan/layout.ts';
-import { nameOf } from '../plan/place.ts';
+import { nameOf, namesOf } from '../plan/place.ts';
 import { type Cell, keyOf, type Plan, type PlanColumn, type PlanRow, type PlanTable } from '../plan/plan.ts';
 import { isTypedInAddedRow } from '../plan/read.ts';
 import { isBlank } from '../plan/rich-text.ts';
@@ -107,8 +107,9 @@ class ContentCheck {
     }
     for (const column of table.columns.filter(isTypedInAddedRow)) {
       const fill = column.type === 'label' ? 'required' : column.fill;
-      const params = { column: text(column.label) };
       const place = placeOf(at, row, column);
+      const name = namesOf(this.template, this.plan, place).column || column.label;
+      const params = { column: text(name) };
       this.value(section, place, row.cells[column.id], { fill }, 'required.row', params);
     }
   }
