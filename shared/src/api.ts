@@ -31,6 +31,16 @@ import { ASSOCIATION_ROLES, PLAN_ROLES, PLAN_STATUSES } from './permissions.ts';
  *   GET    /api/plans/:id/versions/:number/plan.docx     -> DOCX, the frozen bytes
  */
 
+/** Addresses of pages that the server puts into links (the one-time ones above all); the client routes them. */
+export const PAGES = {
+  setup: (token: string): string => `/setup/${token}`,
+  invitation: (token: string): string => `/invito/${token}`,
+  plan: (planId: string): string => `/piani/${planId}`,
+} as const;
+
+/** The largest body of a request, in bytes; more is answered with `too-large`. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
 /** A name as people write it: no control characters, trimmed, not empty. */
 const nameSchema = z
   .string()
@@ -135,6 +145,7 @@ export const versionSchema = z.object({
   /** The sequence number of the last edit that is in it. */
   seq: z.int(),
   frozenAt: millisSchema,
+  /** The name of the member who froze it. */
   frozenBy: z.string(),
   reason: z.string().nullable(),
   files: z.array(versionFileSchema),
@@ -149,7 +160,7 @@ export const planSummarySchema = z.object({
   status: z.enum(PLAN_STATUSES),
   role: z.enum(PLAN_ROLES),
   createdAt: millisSchema,
-  /** Time and author of the last edit, where there is one. */
+  /** Time and author (by name) of the last edit, where there is one. */
   editedAt: millisSchema.nullable(),
   editedBy: z.string().nullable(),
   /** How many places that count are filled, and how many there are. */

@@ -1,2 +1,24 @@
-/** Texts of one part of the interface. */
-export const errors = {} as const;
+import type { ApiErrorKey } from '../../api.ts';
+
+/** What the server answers when it does not do what was asked. */
+export const errors = {
+  'error.bad-request': 'Some of the data was not accepted: please check the fields marked.',
+  'error.signed-out': 'The session has ended: please sign in again to continue.',
+  'error.wrong-credentials': 'The e-mail address or the password does not match.',
+  'error.too-many-attempts': 'Too many attempts to sign in: please try again in a few minutes.',
+  'error.forbidden': 'The assigned role does not allow this.',
+  'error.not-found': 'The page or plan does not exist, or this account may not see it.',
+  'error.setup-done': 'This installation has been set up already: please sign in.',
+  'error.bad-link': 'This link has expired or has been used: please ask for a new one.',
+  'error.email-taken': 'This e-mail address belongs to a member of the association already.',
+  'error.last-admin': 'This is the association’s only administrator: please appoint another one first.',
+  'error.last-manager': 'This is the plan’s only manager: please appoint another one first.',
+  'error.unknown-template': 'This form is not available.',
+  'error.plan-closed': 'The plan is not open any more: it has been frozen or archived.',
+  'error.plan-has-errors': 'The plan has errors: they must be mended before the version can be frozen.',
+  'error.reason-too-short': 'The reason is too short: at least 10 characters are needed.',
+  'error.cross-site': 'The request came from another site and was refused.',
+  'error.too-large': 'What was sent is larger than allowed.',
+  'error.busy': 'The server is busy. Nothing was changed: please try again shortly.',
+  'error.internal': 'The server had a problem. Nothing was changed: please try again shortly.',
+} as const satisfies Record<`error.${ApiErrorKey}`, string>;

@@ -1,2 +1,25 @@
-/** Texts of one part of the interface. */
-export const errors = {} as const;
+import type { ApiErrorKey } from '../../api.ts';
+
+/** What the server answers when it does not do what was asked. */
+export const errors = {
+  'error.bad-request': 'Alcuni dati non sono stati accettati: controllare i campi indicati.',
+  'error.signed-out': 'La sessione è terminata: accedere di nuovo per continuare.',
+  'error.wrong-credentials': 'L’indirizzo e-mail o la password non corrispondono.',
+  'error.too-many-attempts': 'Troppi tentativi di accesso: riprovare tra qualche minuto.',
+  'error.forbidden': 'Il ruolo assegnato non permette questa operazione.',
+  'error.not-found':
+    'La pagina o il piano richiesto non esiste, oppure non è accessibile con questo account.',
+  'error.setup-done': 'L’installazione è già stata configurata: accedere con il proprio account.',
+  'error.bad-link': 'Questo link è scaduto o è già stato usato: chiederne uno nuovo a chi lo ha inviato.',
+  'error.email-taken': 'Questo indirizzo e-mail appartiene già a un membro dell’associazione.',
+  'error.last-admin': 'È l’unico amministratore dell’associazione: prima di procedere, nominarne un altro.',
+  'error.last-manager': 'È l’unico manager del piano: prima di procedere, nominarne un altro.',
+  'error.unknown-template': 'Questo modulo non è disponibile.',
+  'error.plan-closed': 'Il piano non è più aperto: è stato congelato o archiviato.',
+  'error.plan-has-errors': 'Il piano contiene errori: vanno corretti prima di congelare la versione.',
+  'error.reason-too-short': 'La motivazione è troppo breve: servono almeno 10 caratteri.',
+  'error.cross-site': 'La richiesta proviene da un altro sito ed è stata rifiutata.',
+  'error.too-large': 'I dati inviati superano la dimensione massima.',
+  'error.busy': 'Il server è occupato. Nulla è stato modificato: riprovare tra poco.',
+  'error.internal': 'Il server ha avuto un problema. Nulla è stato modificato: riprovare tra poco.',
+} as const satisfies Record<`error.${ApiErrorKey}`, string>;
