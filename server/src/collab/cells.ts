@@ -1,0 +1,85 @@
+import { FIELDS_ROOT } from '@filiera/shared/plan/layout.ts';
+import type { CellEdit } from '@filiera/shared/protocol/protocol.ts';
+import type * as Y from 'yjs';
+import type { Store } from '../store/store.ts';
+
+/** The struct that holds a cell's present value. */
+interface CellStruct {
+  readonly root: string;
+  readonly key: string;
+  readonly client: number;
+  readonly clock: number;
+}
+
+type RootType = Y.Doc['share'] extends Map<string, infer T> ? T : never;
+
+const isTableRoot = (root: string): boolean => root === FIELDS_ROOT || root.startsWith('table/');
+
+/** The live entries of a root map, or of those keys of it. Reads Yjs's own map, which holds each key's last item. */
+function structsOf(root: string, type: RootType, keys?: Iterable<string | null>): CellStruct[] {
+  return [...(keys ?? type._map.keys())].flatMap((key): CellStruct[] => {
+    const item = key === null ? undefined : type._map.get(key);
+    if (key === null || !item || item.deleted) return [];
+    return [{ root, key, client: item.id.client, clock: item.id.clock }];
+  });
+}
+
+/**
+ * Who last wrote each cell of a document: the author and time come from the log, by the struct that holds the value,
+ * and never from what a page says of itself.
+ */
+export class CellAuthors {
+  private readonly doc: Y.Doc;
+  private readonly edits = new Map<string, CellEdit>();
+
+  private constructor(doc: Y.Doc) {
+    this.doc = doc;
+  }
+
+  /** Looks up every cell of a document that was just loaded. */
+  static async load(doc: Y.Doc, planId: string, store: Store, nameOf: NameOf): Promise<CellAuthors> {
+    const authors = new CellAuthors(doc);
+    const structs = [...doc.share]
+      .filter(([root]) => isTableRoot(root))
+      .flatMap(([root, type]) => structsOf(root, type));
+    const rows = await store.attribute(planId, structs);
+    for (const [index, { root, key }] of structs.entries()) {
+      const row = rows[index];
+      if (row) authors.put({ root, key, userId: row.userId, name: await nameOf(row.userId), at: row.at });
+    }
+    return authors;
+  }
+
+  /** The edits that a transaction made, attributed; those of cells that nobody is bound to are left out. */
+  note(
+    transaction: Y.Transaction,
+    at: number,
+    authorOf: (client: number) => { readonly id: string; readonly name: string } | null,
+  ): CellEdit[] {
+    const names = new Map<unknown, string>([...this.doc.share].map(([root, type]) => [type, root]));
+    const noted: CellEdit[] = [];
+    for (const [type, keys] of transaction.changed) {
+      const root = names.get(type);
+      if (root === undefined || !isTableRoot(root)) continue;
+      for (const { key, client } of structsOf(root, type, keys)) {
+        const author = authorOf(client);
+        if (!author) continue;
+        const edit = { root, key, userId: author.id, name: author.name, at };
+        this.put(edit);
+        noted.push(edit);
+      }
+    }
+    return noted;
+  }
+
+  all(): CellEdit[] {
+    return [...this.edits.values()];
+  }
+
+  private put(edit: CellEdit): void {
+    this.edits.set(`${edit.root}\n${edit.key}`, edit);
+  }
+}
+
+/** The present name of a user. */
+export type NameOf = (userId: string) => Promise<string>;

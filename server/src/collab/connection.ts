@@ -1,0 +1,133 @@
+import type { PlanRole } from '@filiera/shared/permissions.ts';
+import { CLOSE, encodeFiliera, type Notice } from '@filiera/shared/protocol/protocol.ts';
+import type { WebSocket } from 'ws';
+import type { Person } from './awareness.ts';
+import { decodeFrame, type Inbound } from './frames.ts';
+import type { CollabLimits } from './limits.ts';
+
+/** Who is behind a socket, as found out before it was accepted. */
+export interface Member extends Person {
+  /** SHA-256 of the session's id. */
+  readonly session: string;
+}
+
+/** What a connection tells its room. */
+export interface Listener {
+  received(connection: Connection, frame: Inbound): void;
+  left(connection: Connection): void;
+}
+
+/** One socket of one member on one plan: decodes what comes in, counts what must be acknowledged. */
+export class Connection {
+  readonly member: Member;
+  role: PlanRole;
+  /** How many edit-bearing frames came in so far. */
+  received = 0;
+  /** The first so many of them are durable. */
+  private durable = 0;
+  private acknowledged = 0;
+  /** An edit of this socket leaned on something that only its whole answer to a step 1 can bring. */
+  waitsForWhole = false;
+  /** An edit was refused: what the page shows is no longer the plan, so nothing more is acknowledged. */
+  private refused = false;
+  /** The server closed it, for a reason: what still comes in, or waits, is not taken. */
+  private expelled = false;
+  private readonly socket: WebSocket;
+  private readonly speaksFiliera: boolean;
+  private readonly limits: CollabLimits;
+  private closed = false;
+
+  constructor(
+    socket: WebSocket,
+    member: Member,
+    role: PlanRole,
+    options: { readonly speaksFiliera: boolean; readonly limits: CollabLimits },
+  ) {
+    this.socket = socket;
+    this.member = member;
+    this.role = role;
+    this.speaksFiliera = options.speaksFiliera;
+    this.limits = options.limits;
+  }
+
+  /** Starts to pass frames on. A frame that is not the protocol closes this socket alone. */
+  listen(listener: Listener): void {
+    this.socket.binaryType = 'nodebuffer';
+    this.socket.on('message', (data, isBinary) => {
+      if (this.closed) return;
+      let frame: Inbound;
+      try {
+        if (!isBinary || !(data instanceof Buffer)) throw new TypeError('text frame');
+        frame = decodeFrame(data);
+      } catch {
+        this.close('badFrame');
+        return;
+      }
+      listener.received(this, frame);
+    });
+    this.socket.on('close', () => {
+      this.closed = true;
+      listener.left(this);
+    });
+    // Without a listener an error (a frame over the limit, a broken pipe) would end the process; `close` follows it.
+    this.socket.on('error', () => {});
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.closed || this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.bufferedAmount > this.limits.bufferBytes) {
+      this.closed = true;
+      this.socket.terminate();
+      return;
+    }
+    this.socket.send(frame);
+  }
+
+  notify(notice: Notice): void {
+    if (this.speaksFiliera) this.send(encodeFiliera({ kind: 'notice', notice }));
+  }
+
+  /** The frame with this number (from 1) is durable; a whole answer stands for all that came before it. */
+  settled(frame: number, whole: boolean): void {
+    if (!this.refused && (whole || this.durable === frame - 1)) this.durable = Math.max(this.durable, frame);
+  }
+
+  /** An edit was not taken, and never will be. */
+  refuse(reason: Extract<Notice, { kind: 'refused' }>['reason']): void {
+    this.refused = true;
+    this.notify({ kind: 'refused', reason });
+  }
+
+  /** Tells the page how much of what it sent is durable, if that has changed. */
+  acknowledge(seq: number): void {
+    if (!this.speaksFiliera || this.durable === this.acknowledged) return;
+    this.acknowledged = this.durable;
+    this.send(encodeFiliera({ kind: 'ack', upTo: this.durable, seq }));
+  }
+
+  /** Closes with one of the protocol's codes; nothing that still comes in is heard. */
+  close(why: keyof typeof CLOSE): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.expelled = true;
+    this.socket.close(CLOSE[why], why);
+  }
+
+  ping(): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+  }
+
+  /** Ends a socket whose other side has not answered. */
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  /** Calls back at every answer to a ping. */
+  onPong(heard: () => void): void {
+    this.socket.on('pong', heard);
+  }
+
+  get isExpelled(): boolean {
+    return this.expelled;
+  }
+}

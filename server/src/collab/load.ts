@@ -1,0 +1,53 @@
+import { findTemplate } from '@filiera/shared/template/catalogue.ts';
+import * as Y from 'yjs';
+import type { LogRow, Store } from '../store/store.ts';
+import { CellAuthors } from './cells.ts';
+import type { RoomState } from './room.ts';
+
+/** There is no such plan. */
+export class UnknownPlan extends Error {}
+
+/** Loads a plan's document from the log, with who is bound to which client and who wrote which cell. */
+export async function loadRoom(planId: string, store: Store): Promise<RoomState> {
+  const plan = await store.getPlan(planId);
+  if (!plan) throw new UnknownPlan(planId);
+  const template = findTemplate(plan.templateId, plan.templateVersion);
+  if (!template) throw new Error(`plan ${planId} needs the form ${plan.templateId} v${plan.templateVersion}`);
+  const rows = await store.readLog(planId, 0);
+  const doc = replay(planId, rows);
+  const clients = await store.readClients(planId);
+  const names = new Map<string, string>();
+  const cells = await CellAuthors.load(doc, planId, store, async (userId) => {
+    const known = names.get(userId) ?? (await store.getUser(userId))?.name ?? '';
+    names.set(userId, known);
+    return known;
+  });
+  return { planId, template, status: plan.status, seq: rows.at(-1)?.seq ?? 0, doc, clients, cells };
+}
+
+/**
+ * The document that the rows make. A row that Yjs cannot apply (no honest page writes one) is set aside, so that it
+ * cannot keep everybody from their plan; it stays in the log.
+ */
+function replay(planId: string, rows: readonly LogRow[]): Y.Doc {
+  const aside = new Set<number>();
+  for (;;) {
+    const doc = new Y.Doc();
+    let failed: number | null = null;
+    doc.transact(() => {
+      for (const row of rows) {
+        if (aside.has(row.seq)) continue;
+        try {
+          Y.applyUpdate(doc, row.update);
+        } catch (error) {
+          console.error(`plan ${planId}: log row ${row.seq} cannot be applied and is set aside`, error);
+          failed = row.seq;
+          return;
+        }
+      }
+    });
+    if (failed === null) return doc;
+    aside.add(failed);
+    doc.destroy();
+  }
+}

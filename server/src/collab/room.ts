@@ -1,0 +1,350 @@
+import type { PlanStatus } from '@filiera/shared/permissions.ts';
+import { compute } from '@filiera/shared/plan/compute.ts';
+import { readPlan } from '@filiera/shared/plan/read.ts';
+import { validate } from '@filiera/shared/rules/validate.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import * as Y from 'yjs';
+import type { AppendEntry, AppendResult, StructRange } from '../store/store.ts';
+import { Frontier, inspect } from './attribution.ts';
+import { RoomAwareness } from './awareness.ts';
+import type { CellAuthors } from './cells.ts';
+import type { Connection, Listener } from './connection.ts';
+import { awarenessFrame, type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { gate } from './gate.ts';
+import type { CollabLimits } from './limits.ts';
+import type { PlanReading } from './live.ts';
+
+/** What a room starts from: a plan's document, loaded whole. */
+export interface RoomState {
+  readonly planId: string;
+  readonly template: Template;
+  readonly status: PlanStatus;
+  readonly seq: number;
+  readonly doc: Y.Doc;
+  /** Which user each Yjs client is bound to. */
+  readonly clients: Map<number, string>;
+  readonly cells: CellAuthors;
+}
+
+export interface RoomOptions {
+  readonly limits: CollabLimits;
+  readonly now: () => number;
+  /** Asks for `take` to be called at the end of this turn of the event loop. */
+  readonly schedule: (room: Room) => void;
+  /** The room can no longer be trusted: the next socket to come loads it afresh. */
+  readonly discard: (room: Room) => void;
+}
+
+/** What a room wants appended, and what to do with the answers. */
+export interface Batch {
+  readonly entries: readonly AppendEntry[];
+  done(results: readonly AppendResult[]): void;
+  failed(): void;
+}
+
+/** One edit in the inbox; `frame` is its number among its socket's edit-bearing frames. */
+interface Edit {
+  readonly connection: Connection;
+  readonly frame: number;
+  readonly update: Uint8Array;
+  readonly whole: boolean;
+}
+
+/** What becomes of an edit: stored, known already, not taken. */
+type Verdict =
+  | { readonly kind: 'store'; readonly ranges: readonly StructRange[] }
+  | { readonly kind: 'known' | 'dropped' };
+
+/**
+ * One plan that is being written. Edits wait in an inbox until the end of the turn; then each passes the gate, is
+ * attributed, and all go to the log in one commit; only what the log holds is applied, sent to the others and
+ * acknowledged. So nobody ever sees an edit that a crash could lose.
+ */
+export class Room implements Listener {
+  readonly planId: string;
+  readonly template: Template;
+  readonly connections = new Set<Connection>();
+  status: PlanStatus;
+  private seq: number;
+  private readonly doc: Y.Doc;
+  private readonly clients: Map<number, string>;
+  private readonly cells: CellAuthors;
+  private readonly awareness: RoomAwareness;
+  private readonly options: RoomOptions;
+  private inbox: Edit[] = [];
+  private holds = 0;
+  private isCommitting = false;
+  private isDiscarded = false;
+  private reading: PlanReading | null = null;
+
+  constructor(state: RoomState, options: RoomOptions) {
+    this.planId = state.planId;
+    this.template = state.template;
+    this.status = state.status;
+    this.seq = state.seq;
+    this.doc = state.doc;
+    this.clients = state.clients;
+    this.cells = state.cells;
+    this.options = options;
+    this.awareness = new RoomAwareness(options.limits, (client) => this.clients.get(client));
+  }
+
+  /** A socket joins: it hears what it may do, is asked for what it has, and learns who is here. */
+  join(connection: Connection): void {
+    this.connections.add(connection);
+    connection.listen(this);
+    connection.notify({ kind: 'access', role: connection.role, status: this.status });
+    connection.send(step1Frame(this.doc));
+    this.sendAwareness(connection);
+    connection.notify({ kind: 'cells', edits: this.cells.all() });
+  }
+
+  received(connection: Connection, frame: Inbound): void {
+    switch (frame.kind) {
+      case 'step1':
+        connection.send(step2Frame(this.doc, frame.stateVector));
+        return;
+      case 'update':
+        connection.received += 1;
+        this.inbox.push({ connection, frame: connection.received, update: frame.update, whole: frame.whole });
+        break;
+      case 'awareness':
+        this.receiveAwareness(connection, frame.update);
+        break;
+      case 'query-awareness':
+        this.sendAwareness(connection);
+        return;
+    }
+    this.options.schedule(this);
+  }
+
+  left(connection: Connection): void {
+    this.connections.delete(connection);
+    this.awareness.leave(connection);
+    this.options.schedule(this);
+  }
+
+  /**
+   * Takes what waits in the inbox through gate and attribution. `null` where nothing is to be stored. A room whose
+   * last commit is still under way, or that is held, keeps its inbox for later: where commits are slow, batches grow.
+   */
+  take(): Batch | null {
+    this.broadcastAwareness();
+    if (this.isCommitting || this.holds > 0 || this.isDiscarded || this.inbox.length === 0) return null;
+    const edits = this.inbox;
+    this.inbox = [];
+    const frontier = new Frontier(this.doc);
+    const newcomers = new Map<number, string>();
+    const judged = edits.map((edit) => ({ edit, verdict: this.judge(edit, frontier, newcomers) }));
+    const stored = judged.flatMap(({ edit, verdict }) =>
+      verdict.kind === 'store' ? [{ edit, ranges: verdict.ranges }] : [],
+    );
+    const known = judged.filter(({ verdict }) => verdict.kind === 'known').map(({ edit }) => edit);
+    if (stored.length === 0) {
+      this.acknowledge(known);
+      return null;
+    }
+    this.isCommitting = true;
+    const at = this.options.now();
+    const entries = stored.map(
+      ({ edit, ranges }): AppendEntry => ({
+        planId: this.planId,
+        userId: edit.connection.member.id,
+        at,
+        update: edit.update,
+        ranges,
+      }),
+    );
+    return {
+      entries,
+      done: (results) => {
+        this.isCommitting = false;
+        const taken = stored.filter(({ edit }, index) => this.isStored(edit, results[index]));
+        if (taken.length > 0) this.apply(taken, at);
+        // In the order of arrival, since a frame counts as durable only after those before it.
+        const settled = new Set([...taken.map(({ edit }) => edit), ...known]);
+        this.acknowledge(edits.filter((edit) => settled.has(edit)));
+        if (this.inbox.length > 0) this.options.schedule(this);
+      },
+      failed: () => {
+        this.isCommitting = false;
+        // Nothing was applied, so nothing is lost: the edits are still in the pages, which come back with them.
+        this.abandon('retry');
+      },
+    };
+  }
+
+  /** Gate and attribution of one edit, in the order in which edits came in. */
+  private judge(edit: Edit, frontier: Frontier, newcomers: Map<number, string>): Verdict {
+    const { connection } = edit;
+    const dropped: Verdict = { kind: 'dropped' };
+    if (connection.isExpelled) return dropped;
+    let inspection: ReturnType<typeof inspect>;
+    try {
+      inspection = inspect(edit.update, frontier);
+    } catch {
+      connection.close('badFrame');
+      return dropped;
+    }
+    if (inspection.kind === 'gap') {
+      // Where even its whole state leans on something that neither side has, there is nothing to ask for again.
+      if (edit.whole && connection.waitsForWhole) connection.close('badFrame');
+      else if (!connection.waitsForWhole) connection.send(step1Frame(this.doc));
+      connection.waitsForWhole = true;
+      return dropped;
+    }
+    if (edit.whole) connection.waitsForWhole = false;
+    if (inspection.kind === 'nothing') return { kind: 'known' };
+    const refusal = gate(connection.role, this.status);
+    if (refusal) {
+      connection.refuse(refusal);
+      return dropped;
+    }
+    const userId = connection.member.id;
+    for (const { client } of inspection.ranges) {
+      const holder = this.clients.get(client) ?? newcomers.get(client) ?? this.awareness.holderOf(client);
+      if (holder !== undefined && holder !== userId) {
+        connection.close('forgedClient');
+        return dropped;
+      }
+    }
+    for (const { client } of inspection.ranges) newcomers.set(client, userId);
+    frontier.admit(inspection.ranges);
+    return { kind: 'store', ranges: inspection.ranges };
+  }
+
+  /** The store has the last word: another node may have closed the plan, or bound the client, a moment before. */
+  private isStored(edit: Edit, result: AppendResult | undefined): boolean {
+    if (result?.kind === 'stored') {
+      this.seq = result.seq;
+      return true;
+    }
+    if (result?.kind === 'closed') edit.connection.refuse('frozen');
+    else edit.connection.close('forgedClient');
+    return false;
+  }
+
+  /** Applies what is stored in one transaction and sends the others its one update, framed once. */
+  private apply(
+    stored: readonly { readonly edit: Edit; readonly ranges: readonly StructRange[] }[],
+    at: number,
+  ): void {
+    const authors = new Map(
+      stored.map(({ edit }) => [edit.connection.member.id, edit.connection.member.name]),
+    );
+    for (const { edit, ranges } of stored) {
+      for (const { client } of ranges) this.clients.set(client, edit.connection.member.id);
+    }
+    const changes: { update: Uint8Array; transaction: Y.Transaction }[] = [];
+    const onUpdate = (
+      update: Uint8Array,
+      _origin: unknown,
+      _doc: Y.Doc,
+      transaction: Y.Transaction,
+    ): void => {
+      changes.push({ update, transaction });
+    };
+    this.doc.on('update', onUpdate);
+    try {
+      this.doc.transact(() => {
+        for (const { edit } of stored) Y.applyUpdate(this.doc, edit.update);
+      });
+    } catch (error) {
+      // What is stored is safe; this copy of the document is not. Loading sets aside the row that it chokes on.
+      console.error(`plan ${this.planId}: a stored update cannot be applied`, error);
+      this.abandon('retry');
+      return;
+    } finally {
+      this.doc.off('update', onUpdate);
+    }
+    this.reading = null;
+    const [first] = stored;
+    const onlyAuthor = stored.every(({ edit }) => edit.connection === first?.edit.connection)
+      ? first?.edit.connection
+      : null;
+    for (const { update, transaction } of changes) {
+      const frame = updateFrame(update);
+      for (const connection of this.connections) if (connection !== onlyAuthor) connection.send(frame);
+      const edits = this.cells.note(transaction, at, (client) => {
+        const id = this.clients.get(client);
+        const name = id === undefined ? undefined : authors.get(id);
+        return id === undefined || name === undefined ? null : { id, name };
+      });
+      if (edits.length > 0)
+        for (const connection of this.connections) connection.notify({ kind: 'cells', edits });
+    }
+  }
+
+  private acknowledge(edits: readonly Edit[]): void {
+    for (const { connection, frame, whole } of edits) connection.settled(frame, whole);
+    for (const connection of new Set(edits.map((edit) => edit.connection))) connection.acknowledge(this.seq);
+  }
+
+  /** The plan as it is now. */
+  read(): PlanReading {
+    if (!this.reading) {
+      const plan = readPlan(this.doc, this.template);
+      const computed = compute(this.template, plan);
+      const issues = validate(this.template, plan, computed);
+      this.reading = { seq: this.seq, template: this.template, plan, computed, issues };
+    }
+    return this.reading;
+  }
+
+  /** Edits that come in from now on wait, until every hold is released. */
+  hold(): void {
+    this.holds += 1;
+  }
+
+  release(): void {
+    this.holds -= 1;
+    this.options.schedule(this);
+  }
+
+  /** Is there anything that still has to happen here? */
+  get isBusy(): boolean {
+    return this.isCommitting || this.holds > 0 || this.inbox.length > 0 || this.connections.size > 0;
+  }
+
+  get committing(): boolean {
+    return this.isCommitting;
+  }
+
+  get discarded(): boolean {
+    return this.isDiscarded;
+  }
+
+  /** Closes every socket; the pages keep what was not acknowledged. */
+  abandon(why: 'retry' | 'restart'): void {
+    this.isDiscarded = true;
+    for (const connection of this.connections) connection.close(why);
+    this.connections.clear();
+    this.inbox = [];
+    this.options.discard(this);
+    this.doc.destroy();
+  }
+
+  private sendAwareness(connection: Connection): void {
+    const everyone = this.awareness.everyone();
+    if (everyone) connection.send(awarenessFrame(everyone));
+  }
+
+  private receiveAwareness(connection: Connection, update: Uint8Array): void {
+    const { id, name, color } = connection.member;
+    try {
+      if (this.awareness.receive(connection, { id, name, color }, update) === 'forged') {
+        connection.close('forgedClient');
+      }
+    } catch {
+      connection.close('badFrame');
+    }
+  }
+
+  /** To everyone, the one it came from too: it tells a page that its connection lives. */
+  private broadcastAwareness(): void {
+    const update = this.awareness.takeChanges();
+    if (!update) return;
+    const frame = awarenessFrame(update);
+    for (const connection of this.connections) connection.send(frame);
+  }
+}

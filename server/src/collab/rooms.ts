@@ -1,0 +1,219 @@
+import { completeness } from '@filiera/shared/rules/completeness.ts';
+import type { PlanFigures, Store } from '../store/store.ts';
+import { accessTo } from './access.ts';
+import type { Connection } from './connection.ts';
+import type { CollabLimits } from './limits.ts';
+import type { Live, PlanReading } from './live.ts';
+import { loadRoom } from './load.ts';
+import { type Batch, Room } from './room.ts';
+
+/** How long after the last change a plan's figures for lists are written, in milliseconds. */
+const FIGURES_DELAY = 1_000;
+
+/**
+ * The rooms of all plans that are open at the moment. Loads are single-flight and a failed one is not kept; what
+ * arrives in one turn of the event loop, for all rooms, goes to the store as one commit.
+ */
+export class Rooms implements Live {
+  private readonly rooms = new Map<string, Promise<Room>>();
+  private readonly loaded = new Map<string, Room>();
+  private readonly dirty = new Set<Room>();
+  private turn: Promise<void> | null = null;
+  private readonly store: Store;
+  private readonly limits: CollabLimits;
+  private readonly now: () => number;
+  private readonly timers = new Map<Room, { idle?: NodeJS.Timeout; figures?: NodeJS.Timeout }>();
+  private isClosing = false;
+
+  constructor(store: Store, limits: CollabLimits, now: () => number) {
+    this.store = store;
+    this.limits = limits;
+    this.now = now;
+  }
+
+  /** The room of a plan, loaded if need be. Rejects where the plan cannot be loaded. */
+  get(planId: string): Promise<Room> {
+    const known = this.rooms.get(planId);
+    if (known) return known;
+    const loading = this.load(planId);
+    this.rooms.set(planId, loading);
+    loading.catch(() => {
+      if (this.rooms.get(planId) === loading) this.rooms.delete(planId);
+    });
+    return loading;
+  }
+
+  private async load(planId: string): Promise<Room> {
+    if (this.isClosing) throw new Error('the server is going down');
+    const room = new Room(await loadRoom(planId, this.store), {
+      limits: this.limits,
+      now: this.now,
+      schedule: (dirty) => this.schedule(dirty),
+      discard: (gone) => this.forget(gone),
+    });
+    this.loaded.set(planId, room);
+    this.scheduleIdle(room);
+    return room;
+  }
+
+  private forget(room: Room): void {
+    if (this.loaded.get(room.planId) !== room) return;
+    this.loaded.delete(room.planId);
+    this.rooms.delete(room.planId);
+    const timers = this.timers.get(room);
+    clearTimeout(timers?.idle);
+    clearTimeout(timers?.figures);
+    this.timers.delete(room);
+  }
+
+  // --- the turn ---
+
+  private schedule(room: Room): void {
+    this.dirty.add(room);
+    this.turn ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.turn = null;
+        this.commit().then(resolve, resolve);
+      });
+    });
+  }
+
+  /** One commit for all that the dirty rooms have to store. */
+  private async commit(): Promise<void> {
+    const rooms = [...this.dirty];
+    this.dirty.clear();
+    const batches = rooms.map((room) => room.take()).filter((batch): batch is Batch => batch !== null);
+    for (const room of rooms) this.scheduleIdle(room);
+    if (batches.length === 0) return;
+    try {
+      const results = await this.store.append(batches.flatMap((batch) => batch.entries));
+      let from = 0;
+      for (const batch of batches) {
+        batch.done(results.slice(from, from + batch.entries.length));
+        from += batch.entries.length;
+      }
+    } catch (error) {
+      console.error('the log could not be written; pages will send their edits again', error);
+      for (const batch of batches) batch.failed();
+    }
+    for (const room of rooms) this.scheduleFigures(room);
+  }
+
+  /** Resolves when all that has arrived for the room so far is in the log, or refused. */
+  private async flush(room: Room): Promise<void> {
+    this.schedule(room);
+    await this.turn;
+    while (room.committing) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  // --- what the rest of the server asks ---
+
+  async read(planId: string): Promise<PlanReading> {
+    return (await this.get(planId)).read();
+  }
+
+  async figures(planId: string): Promise<PlanFigures> {
+    const [stored, last] = await Promise.all([this.store.getFigures(planId), this.store.lastEdit(planId)]);
+    if (stored && stored.seq === (last?.seq ?? 0)) return stored;
+    return this.storeFigures(await this.get(planId));
+  }
+
+  private async storeFigures(room: Room): Promise<PlanFigures> {
+    const { seq, template, plan, issues } = room.read();
+    const { filled, total } = completeness(template, plan);
+    const errors = issues.filter((issue) => issue.severity === 'error').length;
+    const figures = { seq, filled, total, errors, warnings: issues.length - errors };
+    await this.store.putFigures(room.planId, figures);
+    return figures;
+  }
+
+  async hold<T>(planId: string, job: (reading: PlanReading) => Promise<T>): Promise<T> {
+    const room = await this.get(planId);
+    await this.flush(room);
+    room.hold();
+    try {
+      while (room.committing) await new Promise((resolve) => setImmediate(resolve));
+      return await job(room.read());
+    } finally {
+      try {
+        // Held edits must meet the plan's new status, whatever the job did to it.
+        await this.accessChanged(planId);
+      } finally {
+        room.release();
+      }
+    }
+  }
+
+  async accessChanged(planId: string): Promise<void> {
+    const room = this.loaded.get(planId);
+    if (!room) return;
+    const plan = await this.store.getPlan(planId);
+    if (plan) room.status = plan.status;
+    for (const connection of [...room.connections]) {
+      const access = await accessTo(this.store, planId, connection.member.id);
+      if (!access) connection.close('forbidden');
+      else {
+        connection.role = access.role;
+        connection.notify({ kind: 'access', role: access.role, status: access.plan.status });
+      }
+    }
+  }
+
+  async memberChanged(userId: string): Promise<void> {
+    for (const room of [...this.loaded.values()]) {
+      if ([...room.connections].some((connection) => connection.member.id === userId)) {
+        await this.accessChanged(room.planId);
+      }
+    }
+  }
+
+  sessionEnded(idHash: string): void {
+    for (const connection of this.connections()) {
+      if (connection.member.session === idHash) connection.close('signedOut');
+    }
+  }
+
+  /** Every socket of every room. */
+  connections(): Connection[] {
+    return [...this.loaded.values()].flatMap((room) => [...room.connections]);
+  }
+
+  /** Takes in what has arrived, then closes every socket so that pages come back to the next start. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    const rooms = [...this.loaded.values()];
+    await Promise.all(rooms.map((room) => this.flush(room)));
+    for (const room of rooms) room.abandon('restart');
+  }
+
+  // --- timers ---
+
+  private scheduleIdle(room: Room): void {
+    if (this.loaded.get(room.planId) !== room) return;
+    const timers = this.timersOf(room);
+    clearTimeout(timers.idle);
+    if (room.isBusy) return;
+    timers.idle = setTimeout(() => {
+      if (!room.isBusy && this.loaded.get(room.planId) === room) room.abandon('restart');
+    }, this.limits.idleMillis).unref();
+  }
+
+  private scheduleFigures(room: Room): void {
+    if (this.loaded.get(room.planId) !== room) return;
+    const timers = this.timersOf(room);
+    if (timers.figures) return;
+    timers.figures = setTimeout(() => {
+      delete timers.figures;
+      if (this.loaded.get(room.planId) !== room) return;
+      this.storeFigures(room).catch((error) =>
+        console.error(`plan ${room.planId}: figures not stored`, error),
+      );
+    }, FIGURES_DELAY).unref();
+  }
+
+  private timersOf(room: Room): { idle?: NodeJS.Timeout; figures?: NodeJS.Timeout } {
+    const timers = this.timers.get(room) ?? {};
+    this.timers.set(room, timers);
+    return timers;
+  }
+}
