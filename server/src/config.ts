@@ -1,0 +1,94 @@
+import { isAbsolute, resolve } from 'node:path';
+import * as z from 'zod';
+
+/**
+ * What the environment decides. Every variable has a default, none is a secret, and every mistake is reported at start.
+ *
+ *   PORT             where to listen, 1 to 65535 (0: any free port)                     3000
+ *   HOST             the address to listen on                                            every interface
+ *   DATA_DIR         the folder that keeps everything; relative to where the server runs ./data
+ *   PUBLIC_URL       the address that members type, where it is not the server's own     none
+ *   BEHIND_PROXY     a proxy in front sets X-Forwarded-For and X-Forwarded-Proto         false
+ *   MAX_FRAME_BYTES  the largest message that a page may send over its socket            1048576
+ */
+export interface Config {
+  readonly port: number;
+  /** `null`: every interface that there is, IPv6 and IPv4. */
+  readonly host: string | null;
+  readonly dataDir: string;
+  /** Decides the links that are sent, `Secure` cookies and the only `Origin` that may change anything. */
+  readonly publicUrl: URL | null;
+  readonly behindProxy: boolean;
+  readonly maxFrameBytes: number;
+}
+
+/** What is wrong with the environment: one sentence for each variable. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** A variable's value made into what it means, or an issue that says what it must be. */
+const read = <T>(parse: (text: string) => T | null, must: string) =>
+  z.string().transform((text, context): T => {
+    const value = parse(text.trim());
+    if (value !== null) return value;
+    context.addIssue(`must be ${must}, not "${text}"`);
+    return z.NEVER;
+  });
+
+const whole = (min: number, max: number) =>
+  read(
+    (text) => (/^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null),
+    `a whole number from ${min} to ${max}`,
+  );
+
+const flag = read(
+  (text) => ({ true: true, '1': true, false: false, '0': false })[text.toLowerCase()] ?? null,
+  'true or false',
+);
+
+/** An origin: scheme, host and port, since the client's addresses start at the root. */
+const origin = read((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain =
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/';
+  return plain ? url : null;
+}, 'an address such as https://piani.example.org, without a path');
+
+const environment = z.object({
+  PORT: whole(0, 65_535).default(3000),
+  HOST: read((text) => (/^[\w.:%-]+$/.test(text) ? text : null), 'a host name or an IP address').optional(),
+  DATA_DIR: z.string().default('./data'),
+  PUBLIC_URL: origin.optional(),
+  BEHIND_PROXY: flag.default(false),
+  MAX_FRAME_BYTES: whole(1024, 64 * 1024 * 1024).default(1024 * 1024),
+});
+
+/**
+ * The configuration that `env` describes; relative folders are relative to `cwd`. A variable that is set to nothing
+ * counts as not set. Throws `ConfigError` with every problem at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => (value ?? '').trim() !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
+  }
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, BEHIND_PROXY, MAX_FRAME_BYTES } = parsed.data;
+  return {
+    port: PORT,
+    host: HOST ?? null,
+    dataDir: isAbsolute(DATA_DIR) ? DATA_DIR : resolve(cwd, DATA_DIR),
+    publicUrl: PUBLIC_URL ?? null,
+    behindProxy: BEHIND_PROXY,
+    maxFrameBytes: MAX_FRAME_BYTES,
+  };
+}
