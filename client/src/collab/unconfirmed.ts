@@ -1,0 +1,41 @@
+/** One local edit that the server has not yet said to be durable. */
+interface Entry {
+  readonly update: Uint8Array;
+  /** The edit-bearing frame of the present socket that carried it, counted from 1; `null` where none did yet. */
+  frame: number | null;
+}
+
+/**
+ * The local edits that the server has not confirmed, in the order in which they were made. What is saved is known
+ * from here alone: an edit leaves only when an acknowledgement covers a frame that carried it.
+ */
+export class Unconfirmed {
+  #entries: Entry[] = [];
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** An edit was made; `frame` carried it, or nothing did since there is no connection. */
+  add(update: Uint8Array, frame: number | null): void {
+    this.#entries.push({ update, frame });
+  }
+
+  /** `frame` answered the server's sync step 1: it carries everything that the server lacked. */
+  answered(frame: number): void {
+    for (const entry of this.#entries) entry.frame ??= frame;
+  }
+
+  /** The socket is gone: what it did not see acknowledged goes with the next answer to a sync step 1. */
+  socketLost(): void {
+    for (const entry of this.#entries) entry.frame = null;
+  }
+
+  /** The first `upTo` frames are durable. Returns the edits that they carried. */
+  acknowledged(upTo: number): Uint8Array[] {
+    const carried = (entry: Entry): boolean => entry.frame !== null && entry.frame <= upTo;
+    const durable = this.#entries.filter(carried).map((entry) => entry.update);
+    if (durable.length > 0) this.#entries = this.#entries.filter((entry) => !carried(entry));
+    return durable;
+  }
+}
