@@ -69,12 +69,13 @@ export function formatPercent(basisPoints: number): string {
 }
 
 /**
- * The share that `part` has of `total`, in basis points, cut off and never rounded up: what is shown as 15,00 % may
- * still miss the limit by a cent, but what misses a limit is never shown above it. `null` where the total is zero.
+ * The share that `part` has of `total`, in basis points, rounded half up: for display alone. 29.999,99 of 200.000,00
+ * shows as 15,00 % and still misses 15 %, which is why no rule compares it and why the missing cents are said beside
+ * it. `null` where the total is zero.
  */
 export function shareOf(part: number, total: number): number | null {
   if (total <= 0) return null;
-  return Number((BigInt(part) * 10_000n) / BigInt(total));
+  return Number((BigInt(part) * 20_000n + BigInt(total)) / (2n * BigInt(total)));
 }
 
 /** Does `part` reach `basisPoints` of `total`? Compares `part * 10000 >= total * basisPoints` exactly. */
