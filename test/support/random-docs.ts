@@ -8,7 +8,11 @@ import * as Y from 'yjs';
 /** Documents as clients might write them: honest ones, careless ones, and hostile ones. */
 
 /** Keys that a form has a place for, each with its root, and names that belong nowhere. */
-function placesOf(template: Template): { fitting: [root: string, key: string][]; roots: string[]; keys: string[] } {
+function placesOf(template: Template): {
+  fitting: [root: string, key: string][];
+  roots: string[];
+  keys: string[];
+} {
   const form = formOf(template);
   const added = ['r1', 'r2'];
   const fitting: [string, string][] = [];
@@ -17,13 +21,19 @@ function placesOf(template: Template): { fitting: [root: string, key: string][];
     const rows = [...element.rows.map((row) => row.id), ...(element.addable ? added : [])];
     for (const instance of group ? added : [undefined]) {
       for (const row of rows) {
-        for (const column of [...columns, '#', '@']) fitting.push([tableRoot(keyOf(element.id, instance)), `${row}/${column}`]);
+        for (const column of [...columns, '#', '@'])
+          fitting.push([tableRoot(keyOf(element.id, instance)), `${row}/${column}`]);
       }
     }
   }
   for (const { element, group } of form.fields.values()) {
     if (!group) fitting.push([FIELDS_ROOT, element.id]);
-    else for (const instance of added) fitting.push([tableRoot(group.id), `${instance}/${element.id}`], [tableRoot(group.id), `${instance}/#`]);
+    else
+      for (const instance of added)
+        fitting.push(
+          [tableRoot(group.id), `${instance}/${element.id}`],
+          [tableRoot(group.id), `${instance}/#`],
+        );
   }
   const texts = [...form.texts.values()].flatMap(({ element, group }) =>
     (group ? added : [undefined]).map((instance) => textRoot(keyOf(element.id, instance))),
@@ -76,7 +86,9 @@ export function anyStep(template: Template): fc.Arbitrary<Step> {
   return fc.oneof(
     {
       weight: 12,
-      arbitrary: fc.tuple(place, anyValue).map(([[r, k], value]) => step((doc) => doc.getMap(r).set(k, value))),
+      arbitrary: fc
+        .tuple(place, anyValue)
+        .map(([[r, k], value]) => step((doc) => doc.getMap(r).set(k, value))),
     },
     { weight: 1, arbitrary: fc.tuple(root, key).map(([r, k]) => step((doc) => doc.getMap(r).delete(k))) },
     {
