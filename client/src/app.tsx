@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { createQueries } from './api/queries.ts';
+import { SignInPage } from './pages/entry/sign-in-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RequireSession } from './pages/require-session.tsx';
 import { LiveRegion } from './ui/announce.tsx';
@@ -13,6 +14,14 @@ import { TextProvider } from './ui/text.tsx';
 import { resolveVariables, theme } from './ui/theme.ts';
 
 // Each page is its own load: signing in waits for no list, a list for no editor.
+const PlansPage = lazy(async () => ({ default: (await import('./pages/list/plans-page.tsx')).PlansPage }));
+const AssociationPage = lazy(async () => ({
+  default: (await import('./pages/association/association-page.tsx')).AssociationPage,
+}));
+const SetupPage = lazy(async () => ({ default: (await import('./pages/entry/setup-page.tsx')).SetupPage }));
+const InvitationPage = lazy(async () => ({
+  default: (await import('./pages/entry/invitation-page.tsx')).InvitationPage,
+}));
 const planPages = import.meta.glob<{ PlanPage: ComponentType<{ planId: string }> }>('./plan/plan-page.tsx');
 const PlanPage = lazy(async (): Promise<{ default: ComponentType<{ planId: string }> }> => {
   const page = await planPages['./plan/plan-page.tsx']?.();
@@ -42,6 +51,23 @@ export function App() {
 function Pages() {
   return (
     <Switch>
+      <Route path="/">
+        <RequireSession>
+          <PlansPage />
+        </RequireSession>
+      </Route>
+      <Route path="/accedi">
+        <SignInPage />
+      </Route>
+      <Route path="/setup/:token">{({ token }) => <SetupPage token={token} key={token} />}</Route>
+      <Route path="/invito/:token">{({ token }) => <InvitationPage token={token} key={token} />}</Route>
+      <Route path="/associazione/:id">
+        {({ id }) => (
+          <RequireSession>
+            <AssociationPage id={id} key={id} />
+          </RequireSession>
+        )}
+      </Route>
       <Route path="/piani/:id">
         {({ id }) => (
           <RequireSession>
