@@ -1,0 +1,99 @@
+import { namesOf } from '@filiera/shared/plan/place.ts';
+import type { Plan } from '@filiera/shared/plan/plan.ts';
+import type { Issue } from '@filiera/shared/rules/issue.ts';
+import { errorsOf } from '@filiera/shared/rules/validate.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import { sayIssue } from '@filiera/shared/text/text.ts';
+import { type FileChild, type Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
+import { gap, heading } from './box.ts';
+import { BORDERS, BULLETS, CELL_PADDING, HEADER_FILL, MONOSPACED, STYLE, TEXT_WIDTH } from './style.ts';
+import { paragraph } from './words.ts';
+
+/** What says which frozen version a document shows. */
+export interface Seal {
+  readonly association: string;
+  readonly planTitle: string;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly frozenAt: number;
+  readonly frozenBy: string;
+  /** SHA-256 of the canonical JSON, lower-case hex. */
+  readonly digest: string;
+  /** Why the plan was frozen over its errors; `null` where it had none. */
+  readonly reason: string | null;
+}
+
+const date = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', dateStyle: 'long' });
+const time = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', timeStyle: 'short' });
+
+/** `12 dicembre 2023, ore 18:04`, in Italy's time whatever the machine's. */
+export function italianMoment(millis: number): string {
+  return `${date.format(millis)}, ore ${time.format(millis)}`;
+}
+
+/** `9f86 d081 …`: a digest that people can read to each other. */
+export function inFours(digest: string): string {
+  return digest.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+/** `Versione 1, congelata da Anna Rossi il 12 dicembre 2023, ore 18:04`. */
+export function sealSentence(seal: Pick<Seal, 'version' | 'frozenBy' | 'frozenAt'>): string {
+  return `Versione ${seal.version}, congelata da ${seal.frozenBy} il ${italianMoment(seal.frozenAt)}`;
+}
+
+/** The box that closes a frozen document: which version it is, whose, its digest, and what it was frozen over. */
+export function sealBox(seal: Seal, issues: readonly Issue[], template: Template, plan: Plan): FileChild[] {
+  const cell = { style: STYLE.cell, spacing: { after: 80 } };
+  const lines: Paragraph[] = [
+    heading('Versione finale', 3),
+    paragraph(`${sealSentence(seal)} (ora italiana).`, cell),
+    paragraph(`${seal.planTitle}, ${seal.association}.`, cell),
+    paragraph('Impronta SHA-256 del piano in forma canonica (plan.json):', { ...cell, keepNext: true }),
+    paragraph(inFours(seal.digest), cell, { font: MONOSPACED, bold: true }),
+  ];
+  if (seal.reason !== null) {
+    const errors = errorsOf(issues);
+    const count = errors.length === 1 ? 'un errore aperto' : `${errors.length} errori aperti`;
+    lines.push(
+      paragraph(`Congelata con ${count}. Motivo:`, { ...cell, keepNext: true }, { bold: true }),
+      paragraph(seal.reason, cell),
+      paragraph('Errori al momento del congelamento:', { ...cell, keepNext: true }, { bold: true }),
+      ...errors.map((issue) =>
+        paragraph(errorSentence(issue, template, plan), {
+          ...cell,
+          numbering: { reference: BULLETS, level: 0, instance: 0 },
+        }),
+      ),
+    );
+  }
+  return [
+    gap(),
+    new Table({
+      width: { size: TEXT_WIDTH, type: WidthType.DXA },
+      columnWidths: [TEXT_WIDTH],
+      layout: TableLayoutType.FIXED,
+      margins: { ...CELL_PADDING, marginUnitType: WidthType.DXA },
+      borders: BORDERS,
+      rows: [
+        new TableRow({
+          // A short seal stays on one page; a long list of errors may go on.
+          cantSplit: seal.reason === null,
+          children: [
+            new TableCell({
+              width: { size: TEXT_WIDTH, type: WidthType.DXA },
+              shading: { fill: HEADER_FILL },
+              children: lines,
+            }),
+          ],
+        }),
+      ],
+    }),
+  ];
+}
+
+/** Where it is and what is wrong. A rule of the form is named; a general one says in its sentence what it is about. */
+function errorSentence(issue: Issue, template: Template, plan: Plan): string {
+  const { section } = namesOf(template, plan, issue.at);
+  const named = template.rules.some((rule) => rule.id === issue.rule) ? `${issue.label.it}: ` : '';
+  return `${section === '' ? '' : `${section} – `}${named}${sayIssue('it', issue)}`;
+}

@@ -1,0 +1,44 @@
+import type { Cell } from '@filiera/shared/plan/plan.ts';
+import { formatCount, formatDate, formatMoney } from '@filiera/shared/rules/money.ts';
+import type { ValueType } from '@filiera/shared/template/template.ts';
+import { WRONG } from './style.ts';
+import type { Look } from './words.ts';
+
+/** What a place shows on paper. */
+export interface Shown {
+  /** Empty where the place is. */
+  readonly text: string;
+  readonly look: Look;
+}
+
+export const BLANK: Shown = { text: '', look: {} };
+
+/** The words for a cell: money `1.234,50 €`, dates `31/12/2024`, choices by their label, what is invalid as typed. */
+export function shownCell(
+  cell: Cell | undefined,
+  place: {
+    readonly type: ValueType;
+    readonly options?: readonly { readonly id: string; readonly label: string }[] | undefined;
+  },
+): Shown {
+  if (cell === undefined || cell.kind === 'empty') return BLANK;
+  if (cell.kind === 'invalid') return { text: cell.raw, look: { italics: true, color: WRONG } };
+  const { value } = cell;
+  switch (place.type) {
+    case 'money':
+      return shownMoney(Number(value));
+    case 'count':
+      return { text: formatCount(Number(value)), look: {} };
+    case 'date':
+      return { text: formatDate(String(value)), look: {} };
+    case 'choice':
+      return { text: place.options?.find(({ id }) => id === value)?.label ?? String(value), look: {} };
+    case 'text':
+      return { text: String(value), look: {} };
+  }
+}
+
+/** An amount in cents. */
+export function shownMoney(cents: number): Shown {
+  return { text: formatMoney(cents), look: {} };
+}

@@ -1,0 +1,88 @@
+import { type IParagraphOptions, type IRunOptions, Paragraph, type ParagraphChild, Tab, TextRun } from 'docx';
+
+/**
+ * Text that people wrote, made safe for an XML document: what XML 1.0 cannot hold (control characters, U+FFFE and
+ * U+FFFF) goes, half a surrogate pair becomes U+FFFD. Tabs and line feeds stay; other line ends become line feeds.
+ */
+export function xmlSafe(text: string): string {
+  return text.toWellFormed().replace(LINE_ENDS, '\n').replace(NOT_XML, '');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: some of the ways in which lines end are control characters.
+const LINE_ENDS = /\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold.
+const NOT_XML = /[\u0000-\u0008\u000E-\u001F\uFFFE\uFFFF]/g;
+
+/** How a run looks, beside what its paragraph's style says. */
+export type Look = Pick<
+  IRunOptions,
+  'bold' | 'italics' | 'underline' | 'strike' | 'color' | 'size' | 'font' | 'style'
+>;
+
+/**
+ * Runs for a text; line feeds become line breaks. Stretches in a right-to-left script are runs of their own, marked as
+ * such: Word sets them in their own font and puts the figures and brackets between them on the right side.
+ *
+ * Each piece goes into its run as `text`: among a run's `children` docx takes the words CURRENT, TOTAL_PAGES and others
+ * for fields, and a member may well write them.
+ */
+export function runs(text: string, look: Look = {}): TextRun[] {
+  return stretches(xmlSafe(text)).flatMap(({ text: stretch, rightToLeft }) => {
+    const options: IRunOptions = rightToLeft
+      ? {
+          ...look,
+          rightToLeft: true,
+          ...(look.bold ? { boldComplexScript: true } : {}),
+          ...(look.italics ? { italicsComplexScript: true } : {}),
+        }
+      : look;
+    return stretch.split(/(\n|\t)/).flatMap((piece) => {
+      if (piece === '') return [];
+      if (piece === '\n') return [new TextRun({ ...options, break: 1 })];
+      if (piece === '\t') return [new TextRun({ ...options, children: [new Tab()] })];
+      return [new TextRun({ ...options, text: piece })];
+    });
+  });
+}
+
+/** A paragraph of plain words in a style, from right to left where they begin so. */
+export function paragraph(
+  text: string,
+  options: Omit<IParagraphOptions, 'children' | 'text'> = {},
+  look: Look = {},
+): Paragraph {
+  return paragraphOf(runs(text, look), text, options);
+}
+
+/** A paragraph of ready-made children, whose words are `text`. */
+export function paragraphOf(
+  children: readonly ParagraphChild[],
+  text: string,
+  options: Omit<IParagraphOptions, 'children' | 'text'> = {},
+): Paragraph {
+  return new Paragraph({
+    ...options,
+    ...(startsRightToLeft(text) ? { bidirectional: true } : {}),
+    children,
+  });
+}
+
+/** Hebrew, Arabic, Syriac, Thaana, N'Ko and their forms; then the scripts of the supplementary planes. */
+const RIGHT_TO_LEFT =
+  '\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFC\\u{10800}-\\u{10FFF}\\u{1E800}-\\u{1EFFF}';
+const FIRST_LETTER = new RegExp(`[${RIGHT_TO_LEFT}]|\\p{L}`, 'u');
+const STRETCH = new RegExp(`([${RIGHT_TO_LEFT}]+(?:[^\\p{L}\\p{N}\\n\\t]+[${RIGHT_TO_LEFT}]+)*)`, 'u');
+const BEGINS_RIGHT_TO_LEFT = new RegExp(`^[${RIGHT_TO_LEFT}]`, 'u');
+
+/** Is the text's first letter of a right-to-left script? */
+export function startsRightToLeft(text: string): boolean {
+  const first = FIRST_LETTER.exec(text);
+  return first !== null && BEGINS_RIGHT_TO_LEFT.test(first[0]);
+}
+
+function stretches(text: string): { readonly text: string; readonly rightToLeft: boolean }[] {
+  return text
+    .split(STRETCH)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part, rightToLeft: BEGINS_RIGHT_TO_LEFT.test(part) }));
+}
