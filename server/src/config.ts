@@ -1,15 +1,19 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
+import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
 
 /**
  * What the environment decides. Every variable has a default, none is a secret, and every mistake is reported at start.
  *
- *   PORT             where to listen, 1 to 65535 (0: any free port)                     3000
- *   HOST             the address to listen on                                            every interface
- *   DATA_DIR         the folder that keeps everything; relative to where the server runs ./data
- *   PUBLIC_URL       the address that members type, where it is not the server's own     none
- *   BEHIND_PROXY     a proxy in front sets X-Forwarded-For and X-Forwarded-Proto         false
- *   MAX_FRAME_BYTES  the largest message that a page may send over its socket            1048576
+ *   PORT              3000     where to listen (0: any free port)
+ *   HOST              all      the address to listen on; by default every interface, so that colleagues on the
+ *                              same network can reach it (127.0.0.1: this machine alone)
+ *   DATA_DIR          ./data   the folder that keeps everything, relative to where the server is started
+ *   PUBLIC_URL        none     the address that members type, where it is not the server's own
+ *   BEHIND_PROXY      false    true where a proxy in front sets X-Forwarded-For, -Proto and -Host
+ *   MAX_FRAME_BYTES   8388608  the largest message that a page may send over its socket
+ *   MAX_BUFFER_BYTES  33554432 how much may wait to be sent to one page before it is dropped
+ *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
  */
 export interface Config {
   readonly port: number;
@@ -19,7 +23,7 @@ export interface Config {
   /** Decides the links that are sent, `Secure` cookies and the only `Origin` that may change anything. */
   readonly publicUrl: URL | null;
   readonly behindProxy: boolean;
-  readonly maxFrameBytes: number;
+  readonly limits: CollabLimits;
 }
 
 /** What is wrong with the environment: one sentence for each variable. */
@@ -69,7 +73,9 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   PUBLIC_URL: origin.optional(),
   BEHIND_PROXY: flag.default(false),
-  MAX_FRAME_BYTES: whole(1024, 64 * 1024 * 1024).default(1024 * 1024),
+  MAX_FRAME_BYTES: whole(1024, 256 * 1024 * 1024).default(DEFAULT_LIMITS.frameBytes),
+  MAX_BUFFER_BYTES: whole(64 * 1024, 1024 * 1024 * 1024).default(DEFAULT_LIMITS.bufferBytes),
+  ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
 });
 
 /**
@@ -82,13 +88,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
   }
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, BEHIND_PROXY, MAX_FRAME_BYTES } = parsed.data;
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, BEHIND_PROXY } = parsed.data;
   return {
     port: PORT,
     host: HOST ?? null,
     dataDir: isAbsolute(DATA_DIR) ? DATA_DIR : resolve(cwd, DATA_DIR),
     publicUrl: PUBLIC_URL ?? null,
     behindProxy: BEHIND_PROXY,
-    maxFrameBytes: MAX_FRAME_BYTES,
+    limits: {
+      ...DEFAULT_LIMITS,
+      frameBytes: parsed.data.MAX_FRAME_BYTES,
+      bufferBytes: parsed.data.MAX_BUFFER_BYTES,
+      idleMillis: parsed.data.ROOM_IDLE_SECONDS * 1000,
+    },
   };
 }

@@ -68,7 +68,8 @@ export const inviteBody = z.object({
   organisation: nameSchema.nullable(),
   valueChain: nameSchema.nullable(),
 });
-export const acceptBody = z.object({ name: nameSchema, password: passwordSchema });
+/** `name` is needed where the address has no account yet, and left alone where it has one. */
+export const acceptBody = z.object({ name: nameSchema.optional(), password: passwordSchema });
 export const memberBody = z.object({
   role: z.enum(ASSOCIATION_ROLES).optional(),
   organisation: nameSchema.nullable().optional(),

@@ -42,6 +42,13 @@ export function associationAllows(role: AssociationRole, action: AssociationActi
   return (ASSOCIATION_TABLE[action] as readonly AssociationRole[]).includes(role);
 }
 
+/** May a member with this role invite somebody as `invited`? Nobody hands out a role that they could not give. */
+export function mayInviteAs(role: AssociationRole, invited: AssociationRole): boolean {
+  return (
+    associationAllows(role, 'invite') && (invited !== 'admin' || associationAllows(role, 'manage-members'))
+  );
+}
+
 /** May a member with this role on the plan do this, whatever the plan's status? */
 export function planAllows(role: PlanRole, action: PlanAction): boolean {
   return (PLAN_TABLE[action] as readonly PlanRole[]).includes(role);

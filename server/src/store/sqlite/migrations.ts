@@ -1,4 +1,5 @@
-import { type Database, StoreError } from './database.ts';
+import { StoreError } from '../failure.ts';
+import type { Database } from './database.ts';
 
 /** Marks a file as Filiera's ("FILI"). */
 const APPLICATION_ID = 0x46494c49;

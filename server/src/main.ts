@@ -1,0 +1,234 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PAGES } from '@filiera/shared/api.ts';
+import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { createAttempts } from './auth/attempts.ts';
+import { createSessions } from './auth/sessions.ts';
+import { newToken, sha256 } from './auth/tokens.ts';
+import { createCollab } from './collab/collab.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { freezePlan } from './freeze/freeze.ts';
+import type { Demo } from './routes/deps.ts';
+import { isOwnOrigin } from './routes/origin.ts';
+import { StoreError } from './store/failure.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+
+/** Where `npm start` leaves the built client. */
+const CLIENT_FOLDER = resolve(import.meta.dirname, '../../client/dist');
+/** How often sessions that have ended are thrown away, in milliseconds. */
+const HOUSEKEEPING = 60 * 60 * 1000;
+/** How long a connection may go on after the server was told to stop, in milliseconds. */
+const GRACE = 5000;
+
+/** Why the server cannot start, in one sentence for whoever starts it. */
+export class StartError extends Error {}
+
+export interface Running {
+  readonly port: number;
+  /** Where a browser on this machine finds it. */
+  readonly url: string;
+  /** The one-time link that sets the installation up, until somebody has. */
+  readonly setupLink: string | null;
+  /** Takes in what has arrived, closes every connection and then the store. */
+  close(): Promise<void>;
+}
+
+/** The sentence for an error of `listen`, where its cause is the configuration. */
+function listenFailure(error: unknown, { port, host }: Config): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} is in use by another program: stop it, or set PORT to another one.`,
+      );
+    case 'EACCES':
+      return new StartError(`Port ${port} may not be used by this account: set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+    case 'EAFNOSUPPORT':
+      return new StartError(`HOST is ${host}, which is not an address of this machine.`);
+    default:
+      return error;
+  }
+}
+
+async function listen(server: Server, config: Config): Promise<number> {
+  try {
+    server.listen({ port: config.port, ...(config.host === null ? {} : { host: config.host }) });
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenFailure(error, config);
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** Where a browser on this machine finds a server that listens on `host`. */
+function localUrl(host: string | null, port: number): string {
+  if (host === null || host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * Wires everything and serves. The only place that knows which store there is. `prepare` may fill the store before
+ * anything is served (a demonstration does); `clientFolder: null` leaves the pages to somebody else.
+ * Throws `StartError` or `StoreError` where the machine does not allow it.
+ */
+export async function start(
+  config: Config,
+  {
+    prepare,
+    clientFolder = CLIENT_FOLDER,
+  }: { prepare?: (store: Store) => Promise<Demo>; clientFolder?: string | null } = {},
+): Promise<Running> {
+  const store = openSqliteStore(join(config.dataDir, 'filiera.db'));
+  const now = Date.now;
+  const sessions = createSessions(store);
+  const collab = createCollab({
+    store,
+    authenticate: async (request) => {
+      const auth = await sessions.authenticate(request.headers.get('cookie'));
+      if (auth === null) return null;
+      const { id, name, color } = auth.user;
+      return { id, name, color, session: auth.session.idHash };
+    },
+    isOwnOrigin: (request) => isOwnOrigin(request, config),
+    limits: config.limits,
+    now,
+  });
+  const { live } = collab;
+
+  let server: Server | null = null;
+  try {
+    const demo = prepare === undefined ? null : await prepare(store);
+    const app = createApp(
+      {
+        config,
+        store,
+        sessions,
+        attempts: createAttempts(now),
+        live,
+        freeze: (request) => freezePlan({ store, live, now }, request),
+        now,
+        demo,
+      },
+      { collab: collab.routes, clientFolder },
+    );
+    // The adapter's type of the socket server says what ws says, without `undefined` for what may be left out.
+    const websocket = { server: collab.sockets as WebSocketServerLike };
+    server = createAdaptorServer({ fetch: app.fetch, websocket }) as Server;
+    const connections = new Set<Socket>();
+    server.on('connection', (socket: Socket) => {
+      connections.add(socket);
+      socket.once('close', () => connections.delete(socket));
+    });
+    const port = await listen(server, config);
+    const listening = server;
+
+    const url = config.publicUrl?.origin ?? localUrl(config.host, port);
+    let setupLink: string | null = null;
+    if (!(await store.hasAssociation())) {
+      const token = newToken();
+      await store.setSetupToken(sha256(token), now());
+      setupLink = url + PAGES.setup(token);
+    }
+    const housekeeping = setInterval(() => {
+      store
+        .deleteExpiredSessions(now())
+        .catch((error) => console.error('ended sessions were not removed', error));
+    }, HOUSEKEEPING).unref();
+
+    return {
+      port,
+      url,
+      setupLink,
+      async close() {
+        clearInterval(housekeeping);
+        const closed = once(listening, 'close');
+        listening.close();
+        await collab.close();
+        listening.closeIdleConnections();
+        const force = setTimeout(() => {
+          for (const socket of connections) socket.destroy();
+        }, GRACE);
+        await closed;
+        clearTimeout(force);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    server?.close();
+    await collab.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/** What was started and where, in plain lines. */
+function announce(running: Running, config: Config): void {
+  console.log(`Filiera is running at ${running.url}`);
+  if (config.host === null && config.publicUrl === null) {
+    const others = Object.values(networkInterfaces()).flatMap((addresses) =>
+      (addresses ?? []).filter(({ internal, family }) => !internal && family === 'IPv4'),
+    );
+    for (const { address } of others) {
+      console.log(`and for others on this network at http://${address}:${running.port}`);
+    }
+  }
+  console.log(`Everything is kept in ${config.dataDir}`);
+  if (running.setupLink !== null) {
+    console.log(`
+Nobody has set it up yet. This link does, once: it creates the association and its first administrator.
+
+  ${running.setupLink}
+
+Until then each start prints a new link, and the last one is the one that works.`);
+  }
+}
+
+/**
+ * Prints why the server did not start and ends the process with 1. What is the configuration's or the machine's fault
+ * is said in a sentence; anything else is a fault of the program and keeps its trace.
+ */
+export function failToStart(error: unknown): never {
+  if (error instanceof ConfigError) for (const problem of error.problems) console.error(problem);
+  else if (error instanceof StartError || error instanceof StoreError) console.error(error.message);
+  else console.error(error);
+  process.exit(1);
+}
+
+/** Ends the process when the system asks for it, after what has arrived is stored; a second time at once. */
+export function stopOnSignals(running: Running): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    running.close().then(
+      () => process.exit(0),
+      (error) => {
+        console.error('the server did not stop cleanly', error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+if (import.meta.main) {
+  // What is kept is for this account's eyes only.
+  process.umask(0o077);
+  try {
+    const config = readConfig(process.env, process.cwd());
+    const running = await start(config);
+    stopOnSignals(running);
+    announce(running, config);
+  } catch (error) {
+    failToStart(error);
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import type { AppEnv } from './deps.ts';
+
+/** What the build puts under `/assets` carries a hash of its content in its name, so it may be kept for ever. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/**
+ * The built client. A text file goes out compressed where the build left a compressed copy beside it; any address
+ * that is no file is the client's own page, so that links into it work.
+ */
+export function clientFiles(folder: string): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  if (!existsSync(join(folder, 'index.html'))) {
+    routes.get('*', (c) =>
+      c.text('The pages have not been built: start the server with "npm start".\n', 503),
+    );
+    return routes;
+  }
+  routes.get(
+    '*',
+    serveStatic({
+      root: folder,
+      precompressed: true,
+      onFound: (path, c) => {
+        const hashed = path.startsWith(join(folder, 'assets'));
+        c.header('cache-control', hashed ? FOREVER : 'no-cache');
+      },
+    }),
+  );
+  routes.get('/assets/*', (c) => c.notFound());
+  routes.get(
+    '*',
+    serveStatic({
+      root: folder,
+      path: 'index.html',
+      precompressed: true,
+      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
+    }),
+  );
+  return routes;
+}

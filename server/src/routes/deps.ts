@@ -1,0 +1,41 @@
+import type { Issue } from '@filiera/shared/rules/issue.ts';
+import type { HttpBindings } from '@hono/node-server';
+import type { Attempts } from '../auth/attempts.ts';
+import type { Authenticated, Sessions } from '../auth/sessions.ts';
+import type { Live } from '../collab/live.ts';
+import type { Config } from '../config.ts';
+import type { Store, VersionListing } from '../store/store.ts';
+
+/** What became of a request to freeze a plan. */
+export type FreezeOutcome =
+  | { readonly kind: 'frozen'; readonly version: VersionListing }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'errors'; readonly issues: readonly Issue[] };
+
+/** A demonstration: links that sign one of its members in, by token. */
+export interface Demo {
+  readonly links: ReadonlyMap<string, { readonly userId: string }>;
+}
+
+/** What the routes work with. `main.ts` puts it together; tests do as well. */
+export interface AppDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'behindProxy'>;
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly live: Live;
+  readonly freeze: (request: {
+    readonly planId: string;
+    readonly by: { readonly id: string; readonly name: string };
+    readonly reason: string | null;
+  }) => Promise<FreezeOutcome>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly demo: Demo | null;
+}
+
+/** What a request carries through the routes: Node's own objects (absent in tests) and who is signed in. */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: { auth: Authenticated | null };
+}

@@ -1,0 +1,75 @@
+import { freezeBody } from '@filiera/shared/api.ts';
+import { Hono } from 'hono';
+import type { AppDeps, AppEnv } from './deps.ts';
+import { ApiFailure } from './failure.ts';
+import { versionViews } from './plan-view.ts';
+import { planFor, readBody, signedIn } from './request.ts';
+
+/**
+ * `Content-Disposition` with a name that people can read: whole for browsers that know RFC 6266, without accents for
+ * those that do not.
+ */
+export function attachment(fileName: string): string {
+  const name = fileName
+    .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Freezing a plan, and the frozen versions with their files, byte for byte as they were kept. */
+export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
+  const { store } = deps;
+  const routes = new Hono<AppEnv>();
+
+  routes.post('/plans/:id/freeze', async (c) => {
+    const { plan } = await planFor(deps, c, c.req.param('id'), 'freeze');
+    const body = await readBody(c, freezeBody).catch((failure: unknown) => {
+      const isReason = failure instanceof ApiFailure && failure.body.fields?.includes('reason');
+      throw isReason ? new ApiFailure('reason-too-short', { fields: ['reason'] }) : failure;
+    });
+    const { id, name } = signedIn(c);
+    const outcome = await deps.freeze({ planId: plan.id, by: { id, name }, reason: body.reason ?? null });
+    if (outcome.kind === 'closed') throw new ApiFailure('plan-closed');
+    if (outcome.kind === 'errors') throw new ApiFailure('plan-has-errors', { issues: [...outcome.issues] });
+    const [version] = await versionViews(deps, [outcome.version]);
+    return c.json(version, 201);
+  });
+
+  routes.get('/plans/:id/versions', async (c) => {
+    const { plan } = await planFor(deps, c, c.req.param('id'), 'open');
+    return c.json(await versionViews(deps, await store.listVersions(plan.id)));
+  });
+
+  routes.get('/plans/:id/versions/:number{[1-9][0-9]{0,5}}/:file', async (c) => {
+    const { id, number, file: name } = c.req.param();
+    const { plan } = await planFor(deps, c, id, 'download');
+    const file = await store.getVersionFile(plan.id, Number(number), name);
+    if (file === null) throw new ApiFailure('not-found');
+    const etag = `"${file.sha256}"`;
+    // Asked again each time, since access may have been taken away; the bytes themselves never change.
+    const headers = { etag, 'cache-control': 'private, no-cache' };
+    const known = c.req.header('if-none-match')?.split(',') ?? [];
+    if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers);
+    const extension = name.slice(name.lastIndexOf('.'));
+    const association = await store.getAssociation(plan.associationId);
+    return c.body(file.content as Uint8Array<ArrayBuffer>, 200, {
+      ...headers,
+      'content-type': file.mediaType,
+      'content-length': String(file.content.byteLength),
+      'content-disposition': attachment(
+        `${association!.name} - ${plan.title} - versione ${number}${extension}`,
+      ),
+    });
+  });
+
+  return routes;
+}
