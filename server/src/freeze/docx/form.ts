@@ -1,7 +1,6 @@
 import type { Computed } from '@filiera/shared/plan/compute.ts';
-import { type Cell, cellValue, keyOf, type Plan, type PlanRow } from '@filiera/shared/plan/plan.ts';
+import { type Cell, keyOf, type Plan, type PlanRow } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
-import { formatDate } from '@filiera/shared/rules/money.ts';
 import type {
   Element,
   Field,
@@ -228,15 +227,15 @@ function isListLike(element: TableElement): boolean {
   );
 }
 
+/** The text, then the dates where they are known: `Forum S3 (25/10/2018)`. */
 function listItem(element: TableElement, row: PlanRow): string {
-  return element.columns
-    .map((column) => {
-      const value = column.type === 'date' ? cellValue(row.cells[column.id]) : null;
-      if (typeof value === 'string') return formatDate(value);
-      return shownCell(row.cells[column.id], { type: column.type === 'date' ? 'date' : 'text' }).text;
-    })
-    .filter((text) => text !== '')
-    .join(', ');
+  const shown = (type: 'text' | 'date'): string[] =>
+    element.columns
+      .filter((column) => column.type === type)
+      .map((column) => shownCell(row.cells[column.id], { type }).text)
+      .filter((text) => text !== '');
+  const dates = shown('date').join(', ');
+  return [...shown('text'), ...(dates === '' ? [] : [`(${dates})`])].join(' ');
 }
 
 /** The line that a form leaves to write on. */
