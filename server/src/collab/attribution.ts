@@ -45,10 +45,11 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
   const clockOf = (client: number): number => clocks.get(client) ?? known.clockOf(client);
   const isIn = (id: Y.ID | null): boolean => id === null || id.clock < clockOf(id.client);
   const goesIn = (struct: Struct): boolean => {
-    if (struct.id.clock + struct.length <= clockOf(struct.id.client)) return true;
-    if (struct instanceof Y.Skip || struct.id.clock > clockOf(struct.id.client)) return false;
+    const clock = clockOf(struct.id.client);
+    if (struct instanceof Y.Skip) return struct.id.clock + struct.length <= clock;
+    if (struct.id.clock > clock) return false;
     if (!(struct instanceof Y.Item)) return true;
-    // Inside its own struct a neighbour is always there: it is the part that came before.
+    // Of a struct that is known already too: Yjs looks at what it names before it looks whether it is new.
     return (
       isIn(struct.origin) &&
       isIn(struct.rightOrigin) &&

@@ -63,7 +63,13 @@ export class Connection {
         this.close('badFrame');
         return;
       }
-      listener.received(this, frame);
+      try {
+        listener.received(this, frame);
+      } catch (error) {
+        // One socket's trouble must not end the process for everybody else.
+        console.error('a frame could not be answered', error);
+        this.close('retry');
+      }
     });
     this.socket.on('close', () => {
       this.closed = true;
