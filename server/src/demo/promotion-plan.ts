@@ -36,12 +36,7 @@ In particolare nelle missioni in territorio Europeo si cercherà di stabilire re
                   added: [
                     { cells: { name: 'MedTech Partnership Meeting' } },
                     { cells: { name: 'IMI2 – Innovative Medicine Initiative Forum' } },
-                    {
-                      cells: {
-                        name: 'Cluster partnering event che si svolgerà il 25 Ottobre 2018',
-                        date: '2018-10-25',
-                      },
-                    },
+                    { cells: { name: 'Cluster partnering event che si svolgerà il 25 Ottobre 2018' } },
                     { cells: { name: 'EUREGA' } },
                     { cells: { name: 'Altri da identificare' } },
                   ],
