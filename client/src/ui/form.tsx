@@ -59,10 +59,14 @@ export function useForm<Name extends string>(spec: FormSpec<Name>) {
   };
   const set = (name: Name, value: string): void => setAll({ [name]: value } as Partial<Record<Name, string>>);
 
+  // A lone field needs no summary: it takes the focus itself.
+  const lone = names.length === 1 ? names[0] : undefined;
+
   const refuse = (found: Problems<Name>, said: string | null): void => {
     setProblems(found);
     setFailure(said);
-    setRefusals((count) => count + 1);
+    if (lone !== undefined && said === null) document.getElementById(`${prefix}${lone}`)?.focus();
+    else setRefusals((count) => count + 1);
   };
 
   /** What the server's refusal says about the fields, where it is about any. */
@@ -121,7 +125,7 @@ export function useForm<Name extends string>(spec: FormSpec<Name>) {
         failure={failure}
         problems={names.flatMap((name) => {
           const text = problems[name];
-          return text === undefined ? [] : [{ id: `${prefix}${name}`, text }];
+          return text === undefined || name === lone ? [] : [{ id: `${prefix}${name}`, text }];
         })}
       />
     ),

@@ -1,22 +1,29 @@
 import { initials } from './initials.ts';
 import styles from './person.module.css';
+import { useText } from './text.tsx';
 
 interface PersonProps {
   readonly name: string;
   readonly color: string;
+  /** Whether this is the reader. */
+  readonly self?: boolean;
   /** A second line: the address, or what the person is. */
   readonly note?: string;
 }
 
 /** A person in a list: coloured initials, the name, and a line about them. */
-export function Person({ name, color, note }: PersonProps) {
+export function Person({ name, color, self = false, note }: PersonProps) {
+  const { t } = useText();
   return (
     <span className={styles.person}>
-      <span className={styles.disc} style={{ background: color }} aria-hidden="true">
-        {initials(name)}
-      </span>
+      <span
+        className={styles.disc}
+        style={{ background: color }}
+        data-initials={initials(name)}
+        aria-hidden="true"
+      />
       <span className={styles.words}>
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{self ? t('members.self', { name }) : name}</span>
         {note && <span className={styles.note}>{note}</span>}
       </span>
     </span>

@@ -132,14 +132,20 @@ export const theme: MantineThemeOverride = createTheme({
     Select: { defaultProps: { size: 'md' } },
     Autocomplete: { defaultProps: { size: 'md' } },
     Button: { defaultProps: { size: 'md' } },
-    Modal: {
-      defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.45 } },
-    },
+    ModalRoot: { defaultProps: { transitionProps: { duration: 150 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md', withinPortal: true } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Skeleton: { defaultProps: { animate: true } },
   },
 });
+
+/** Words on a tinted or bare ground (`light` and `subtle` controls): dark enough, or light enough, to read. */
+function tintedWords(shade: 2 | 7): Record<string, string> {
+  const tuples = { blue, green, orange, red, teal: green, yellow: orange };
+  return Object.fromEntries(
+    Object.entries(tuples).map(([name, tuple]) => [`--mantine-color-${name}-light-color`, tuple[shade]]),
+  );
+}
 
 /**
  * The project's own variables, beside Mantine's. `ground` lies under `paper`; `tint` is the ground of what is
@@ -148,6 +154,7 @@ export const theme: MantineThemeOverride = createTheme({
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: { '--fil-radius': '6px', '--fil-measure': '72ch' },
   light: {
+    ...tintedWords(7),
     '--mantine-color-error': red[7],
     '--fil-ground': '#f5f7fa',
     '--fil-paper': '#ffffff',
@@ -172,6 +179,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--fil-danger-ground': red[0],
   },
   dark: {
+    ...tintedWords(2),
     '--mantine-color-error': red[3],
     '--mantine-color-anchor': blue[3],
     '--fil-ground': dark[8],

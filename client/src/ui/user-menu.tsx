@@ -24,9 +24,12 @@ export function UserMenu() {
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
         <UnstyledButton className={styles.menuButton} aria-label={t('nav.menu', { name: user.name })}>
-          <span className={styles.avatar} style={{ background: user.color }} aria-hidden="true">
-            {initials(user.name)}
-          </span>
+          <span
+            className={styles.avatar}
+            style={{ background: user.color }}
+            data-initials={initials(user.name)}
+            aria-hidden="true"
+          />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

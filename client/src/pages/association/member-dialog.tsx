@@ -112,7 +112,7 @@ function MemberForm({ association, member, onClose, onRemove }: MemberFormProps)
     <form {...form.form}>
       <Fields>
         {form.summary}
-        <Person name={member.name} color={member.color} note={member.email} />
+        <Person name={member.name} color={member.color} self={member.id === user.id} note={member.email} />
         <NativeSelect
           {...form.field('role')}
           description={t(`associationRole.${form.values.role as AssociationRole}.hint`)}
@@ -124,7 +124,7 @@ function MemberForm({ association, member, onClose, onRemove }: MemberFormProps)
           onChange={(value) => form.set('organisation', value)}
         />
         <ValueChainField {...form.field('valueChain')} names={association.valueChains} />
-        <Group justify="space-between" gap="sm">
+        <Group justify="space-between" gap="sm" wrap="wrap-reverse">
           <Button variant="subtle" color="red" onClick={onRemove}>
             {t('members.remove')}
           </Button>

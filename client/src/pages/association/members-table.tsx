@@ -46,7 +46,8 @@ export function MembersTable({ members, onEdit }: MembersTableProps) {
           <tr key={member.id} role="row">
             <th scope="row" role="rowheader">
               <Person
-                name={member.id === user.id ? t('members.self', { name: member.name }) : member.name}
+                name={member.name}
+                self={member.id === user.id}
                 color={member.color}
                 note={member.email}
               />

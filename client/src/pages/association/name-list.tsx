@@ -65,12 +65,11 @@ function AddName({ label, names, add }: AddNameProps) {
       announce(t('members.nameAdded', { name }));
     },
   });
-  const { error, ...field } = form.field('name');
   return (
     <form {...form.form} className={styles.add}>
       {form.summary}
       <div className={styles.addLine}>
-        <TextInput {...field} error={error !== undefined} autoComplete="off" required withAsterisk={false} />
+        <TextInput {...form.field('name')} autoComplete="off" required withAsterisk={false} />
         <Button type="submit" variant="default" loading={form.busy}>
           {t('action.add')}
         </Button>

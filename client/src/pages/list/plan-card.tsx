@@ -8,7 +8,7 @@ import { api } from '../../api/client.ts';
 import { failureText } from '../../api/failure.ts';
 import { usePlanChange } from '../../api/queries.ts';
 import { notify, notifyFailure } from '../../ui/announce.tsx';
-import { sayMoment } from '../../ui/moment.ts';
+import { sayWhen } from '../../ui/moment.ts';
 import { IssueCounts, PlanStatusMark } from '../../ui/plan-marks.tsx';
 import { useText } from '../../ui/text.tsx';
 import { PlanRolesDialog } from '../roles/plan-roles-dialog.tsx';
@@ -20,9 +20,9 @@ export function PlanCard({ plan }: { readonly plan: PlanSummary }) {
   const { t, locale } = useText();
   const edited =
     plan.editedAt === null
-      ? t('plans.created', { when: sayMoment(plan.createdAt, locale, Date.now()) })
+      ? t('plans.created', { when: sayWhen(plan.createdAt, locale, Date.now()) })
       : t('plans.edited', {
-          when: sayMoment(plan.editedAt, locale, Date.now()),
+          when: sayWhen(plan.editedAt, locale, Date.now()),
           who: plan.editedBy ?? t('plans.someone'),
         });
   return (
@@ -40,7 +40,9 @@ export function PlanCard({ plan }: { readonly plan: PlanSummary }) {
           <span style={{ width: `${plan.total > 0 ? (plan.filled / plan.total) * 100 : 0}%` }} />
         </span>
       </div>
-      <IssueCounts errors={plan.errors} warnings={plan.warnings} />
+      <div className={styles.issues}>
+        <IssueCounts errors={plan.errors} warnings={plan.warnings} />
+      </div>
       <p className={styles.edited}>
         {edited}
         <br />

@@ -1,9 +1,9 @@
 import type { PlanSummary } from '@filiera/shared/api.ts';
 import { associationAllows } from '@filiera/shared/permissions.ts';
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { failureText } from '../../api/failure.ts';
 import { usePlans } from '../../api/queries.ts';
 import { useSession } from '../../api/session.tsx';
@@ -95,9 +95,12 @@ function PlanGroups({ plans, archived, mayCreate, onCreate }: GroupsProps) {
   const groups = Map.groupBy(plans, (plan) => plan.association);
   return [...groups].map(([association, members]) => (
     <Stack key={association} gap="sm" component="section">
-      <Title order={2} className={styles.association ?? ''}>
-        {members[0]?.associationName}
-      </Title>
+      <div className={styles.association}>
+        <Title order={2}>{members[0]?.associationName}</Title>
+        <Anchor component={Link} href={`/associazione/${association}`} size="sm">
+          {t('nav.members', { association: members[0]?.associationName ?? '' })}
+        </Anchor>
+      </div>
       <ul className={styles.list}>
         {members.map((plan) => (
           <PlanCard key={plan.id} plan={plan} />

@@ -80,7 +80,7 @@ function Roles({ plan }: { readonly plan: PlanDetail }) {
     const pending = change.isPending && change.variables.id === member.id;
     return {
       id: member.id,
-      name: member.id === user.id ? t('members.self', { name: member.name }) : member.name,
+      name: member.name,
       color: member.color,
       note:
         [member.organisation, member.valueChain].filter((part) => part !== null).join(' · ') || member.email,
@@ -111,7 +111,7 @@ function Roles({ plan }: { readonly plan: PlanDetail }) {
     <ul className={styles.list}>
       {some.map((one) => (
         <li key={one.id}>
-          <Person name={one.name} color={one.color} note={one.note} />
+          <Person name={one.name} color={one.color} self={one.id === user.id} note={one.note} />
           {one.inherited ? (
             <span className={styles.fixed}>{t('roles.inherited')}</span>
           ) : mayAssign && (one.id !== user.id || runs) ? (

@@ -97,7 +97,7 @@ export const shell = {
   'plans.empty.wait': 'Plans appear here once those who coordinate them share them. There is none for now.',
   'plans.empty.archived': 'No plan is archived.',
   'plans.created': 'Created {when}',
-  'plans.edited': 'Edited {when}, {who}',
+  'plans.edited': 'Edited {when} by {who}',
   'plans.someone': 'somebody who has left',
   'plans.role': 'Role: {role}',
   'plans.filled': '{filled} of {total} filled in',
@@ -190,4 +190,8 @@ export const shell = {
   'invitations.revoke.title': 'Revoke the invitation?',
   'invitations.revoke.body': 'The link sent to {email} stops working. A new invitation remains possible.',
   'invitations.revoked': 'The invitation for {email} is revoked.',
+
+  'when.today': 'today at {time}',
+  'when.yesterday': 'yesterday at {time}',
+  'when.on': 'on {day} at {time}',
 } as const;

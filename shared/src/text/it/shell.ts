@@ -98,8 +98,8 @@ export const shell = {
   'plans.empty.wait': 'Qui compaiono i piani condivisi da chi li coordina. Per ora non ce n’è nessuno.',
   'plans.empty.archived': 'Nessun piano è archiviato.',
   'plans.created': 'Creato {when}',
-  'plans.edited': 'Modificato {when}, {who}',
-  'plans.someone': 'persona non più presente',
+  'plans.edited': 'Modificato {when} da {who}',
+  'plans.someone': 'chi non è più presente',
   'plans.role': 'Ruolo: {role}',
   'plans.filled': 'Compilati {filled} di {total}',
   'plans.menu': 'Azioni per {title}',
@@ -192,4 +192,8 @@ export const shell = {
   'invitations.revoke.body':
     'Il collegamento mandato a {email} smette di funzionare. Un nuovo invito resta possibile.',
   'invitations.revoked': 'L’invito per {email} è revocato.',
+
+  'when.today': 'oggi alle {time}',
+  'when.yesterday': 'ieri alle {time}',
+  'when.on': 'il {day} alle {time}',
 } as const;
