@@ -1,5 +1,4 @@
 import { type ApiErrorKey, apiErrorSchema } from '@filiera/shared/api.ts';
-import { it } from '@filiera/shared/text/it.ts';
 import type { TextKey } from '@filiera/shared/text/text.ts';
 
 /** `offline`: no answer came at all. */
@@ -38,7 +37,5 @@ export async function failureOf(response: Response): Promise<ApiFailure> {
 
 /** The text that says what went wrong, whatever was thrown. */
 export function failureText(failure: unknown): TextKey {
-  if (!(failure instanceof ApiFailure)) return 'error.general';
-  const key = `error.${failure.key}`;
-  return key in it ? (key as TextKey) : 'error.general';
+  return failure instanceof ApiFailure ? `error.${failure.key}` : 'error.general';
 }

@@ -80,14 +80,14 @@ function People({ association }: { readonly association: Association }) {
           empty={t('members.valueChains.empty')}
           label={t('members.valueChains.new')}
           names={association.valueChains}
-          add={mayManage ? (name) => api.addValueChain(association.id, name) : null}
+          add={mayInvite ? (name) => api.addValueChain(association.id, name) : null}
         />
         <NameList
           title={t('members.organisations')}
           empty={t('members.organisations.empty')}
           label={t('members.organisations.new')}
           names={association.organisations}
-          add={mayManage ? (name) => api.addOrganisation(association.id, name) : null}
+          add={mayInvite ? (name) => api.addOrganisation(association.id, name) : null}
         />
       </div>
       <InviteDialog

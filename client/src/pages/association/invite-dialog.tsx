@@ -1,5 +1,5 @@
 import { type Association, type InvitationLink, inviteBody } from '@filiera/shared/api.ts';
-import { ASSOCIATION_ROLES, type AssociationRole } from '@filiera/shared/permissions.ts';
+import { ASSOCIATION_ROLES, type AssociationRole, mayInviteAs } from '@filiera/shared/permissions.ts';
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -83,7 +83,7 @@ function InviteForm({ association, role, onClose, onInvited }: InviteFormProps) 
     organisation: t('members.organisation'),
     valueChain: t('members.valueChain'),
   };
-  const roles = ASSOCIATION_ROLES.filter((one) => one !== 'admin' || role === 'admin');
+  const roles = ASSOCIATION_ROLES.filter((one) => mayInviteAs(role, one));
   const form = useForm({
     initial: { email: '', role: 'member' as string, organisation: '', valueChain: '' },
     labels,

@@ -1,6 +1,7 @@
 import { acceptBody, type InvitationView } from '@filiera/shared/api.ts';
 import { Anchor, Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
+import type * as z from 'zod';
 import { api } from '../../api/client.ts';
 import { ApiFailure, failureText } from '../../api/failure.ts';
 import { useEntering, useInvitation, useStateQuery } from '../../api/queries.ts';
@@ -61,15 +62,16 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
   const { association, email, invitedBy, expiresAt, known } = invitation;
   const [, navigate] = useLocation();
   const { data: state } = useStateQuery();
-  const enter = useEntering((body: { name: string; password: string }) => api.acceptInvitation(token, body));
+  const enter = useEntering((body: z.input<typeof acceptBody>) => api.acceptInvitation(token, body));
+  const { name, password } = acceptBody.shape;
   const labels = { name: t('person.name'), password: t('person.password') };
   const form = useForm({
-    // An account that exists keeps its own name, whatever is sent.
-    initial: { name: known ? email : '', password: '' },
+    initial: { name: '', password: '' },
     labels,
-    check: (values) => checkFields(texts, labels, values, acceptBody.shape),
+    // An account that exists has its name already.
+    check: (values) => checkFields(texts, labels, values, known ? { password } : { name, password }),
     submit: async (values) => {
-      await enter.mutateAsync(values);
+      await enter.mutateAsync(known ? { password: values.password } : values);
       navigate('/', { replace: true });
     },
     blame: (failure) => (failure.key === 'wrong-credentials' ? 'password' : null),

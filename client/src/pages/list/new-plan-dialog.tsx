@@ -1,4 +1,4 @@
-import { createPlanBody, type State } from '@filiera/shared/api.ts';
+import { createPlanBody, PAGES, type State } from '@filiera/shared/api.ts';
 import { latestTemplates } from '@filiera/shared/template/catalogue.ts';
 import { Button, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useLocation } from 'wouter';
@@ -44,7 +44,7 @@ function NewPlanForm({ associations, onClose }: Omit<NewPlanProps, 'opened'>) {
     check: (values) => checkFields(texts, labels, values, createPlanBody.shape),
     submit: async (values) => {
       const plan = await create.mutateAsync(values);
-      navigate(`/piani/${plan.id}`);
+      navigate(PAGES.plan(plan.id));
     },
     blame: (failure) => (failure.key === 'unknown-template' ? 'template' : null),
   });

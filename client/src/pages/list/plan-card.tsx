@@ -1,4 +1,4 @@
-import type { PlanSummary } from '@filiera/shared/api.ts';
+import { PAGES, type PlanSummary } from '@filiera/shared/api.ts';
 import { planAllows } from '@filiera/shared/permissions.ts';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconUsers } from '@tabler/icons-react';
@@ -21,15 +21,12 @@ export function PlanCard({ plan }: { readonly plan: PlanSummary }) {
   const edited =
     plan.editedAt === null
       ? t('plans.created', { when: sayWhen(plan.createdAt, locale, Date.now()) })
-      : t('plans.edited', {
-          when: sayWhen(plan.editedAt, locale, Date.now()),
-          who: plan.editedBy ?? t('plans.someone'),
-        });
+      : t('plans.edited', { when: sayWhen(plan.editedAt, locale, Date.now()) });
   return (
     <li className={styles.card}>
       <div className={styles.head}>
         <h3 className={styles.title}>
-          <Link href={`/piani/${plan.id}`}>{plan.title}</Link>
+          <Link href={PAGES.plan(plan.id)}>{plan.title}</Link>
         </h3>
         <p className={styles.form}>{plan.template.shortTitle}</p>
       </div>
@@ -45,6 +42,12 @@ export function PlanCard({ plan }: { readonly plan: PlanSummary }) {
       </div>
       <p className={styles.edited}>
         {edited}
+        {plan.editedAt !== null && (
+          <>
+            <br />
+            {t('plans.editedBy', { who: plan.editedBy ?? t('plans.someone') })}
+          </>
+        )}
         <br />
         {t('plans.role', { role: t(`planRole.${plan.role}`) })}
       </p>
