@@ -15,7 +15,7 @@ import type {
   TextElement,
 } from '@filiera/shared/template/template.ts';
 import type { FileChild, Paragraph, ParagraphChild } from 'docx';
-import { blankLines, box, gap, heading } from './box.ts';
+import { blankLines, box, gap, heading, label } from './box.ts';
 import { Ordinals, richParagraphs } from './rich-text.ts';
 import { BULLETS, indentOf, STYLE } from './style.ts';
 import { type PaperTable, paperTables, totalLine } from './table.ts';
@@ -175,7 +175,7 @@ class FormWriter {
     const text = note && plan.texts[keyOf(note.id, instance?.id)];
     const closing =
       note && !isBlank(text ?? undefined)
-        ? [heading(note.label, level + 1), ...richParagraphs(text ?? undefined, this.ordinals)]
+        ? [label(note.label, level + 1, false), ...richParagraphs(text ?? undefined, this.ordinals)]
         : undefined;
     const paper: PaperTable = { element, table, computed, level, ...(closing ? { closing } : {}) };
     const total = totalLine(paper);
@@ -188,17 +188,17 @@ class FormWriter {
   private group(element: GroupElement, standing: Standing): FileChild[] {
     const instances = this.answers.plan.groups[element.id] ?? [];
     return instances.flatMap((instance, index) => {
-      const label = element.label.replaceAll('{n}', String(index + 1));
+      const name = element.label.replaceAll('{n}', String(index + 1));
       const [first, ...rest] = element.elements;
       const within = { ...standing, level: standing.level + 1, boxed: false, instance };
       const opening = first?.kind === 'fields' ? first.parts[0] : undefined;
       if (first?.kind !== 'fields' || opening === undefined || typeof opening === 'string') {
-        return [heading(label, standing.level), ...this.elements(element.elements, within)];
+        return [heading(name, standing.level), ...this.elements(element.elements, within)];
       }
       // The group's name stands in its heading, as in "PAESE 1: Belgio".
-      const name = shownCell(instance.cells[opening.field.id], opening.field).text || emptyGap(opening.field);
+      const of = shownCell(instance.cells[opening.field.id], opening.field).text || emptyGap(opening.field);
       return [
-        heading(`${label.replace(/[:\s]*$/, '')}: ${name}`, standing.level),
+        heading(`${name.replace(/[:\s]*$/, '')}: ${of}`, standing.level),
         ...(first.parts.length > 1 ? [this.line(first, instance, 1)] : []),
         ...this.elements(rest, within),
       ];

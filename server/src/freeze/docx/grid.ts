@@ -1,4 +1,4 @@
-import { longestWord } from './measure.ts';
+import { longestWord, textWidth } from './measure.ts';
 import { CELL_PADDING, TABLE_SIZE } from './style.ts';
 
 /** One column on paper. */
@@ -7,8 +7,8 @@ export interface GridColumn {
   readonly label: string;
   /** `figure`: amounts and counts, set right and never broken; `short`: dates and choices; `words`: all else. */
   readonly fit: 'words' | 'short' | 'figure';
-  /** Among columns of words, how much of the room that is left over this one takes. */
-  readonly share: number;
+  /** Not more than a number or a letter: as narrow as its heading. */
+  readonly narrow?: boolean;
   /** Everything that stands in the column, the heading aside. */
   readonly texts: readonly string[];
 }
@@ -22,6 +22,7 @@ const SIDES = CELL_PADDING.left + CELL_PADDING.right + 40;
 const LEAST_WORDS = 1_500;
 const LEAST_SHORT = 1_150;
 const LEAST_FIGURE = 1_100;
+const SHORT_HEADING = 1_200;
 
 /**
  * Divides a table into as many tables as it takes to fit the page: the columns before the first figure open each of
@@ -57,12 +58,19 @@ function widen(columns: readonly GridColumn[], room: number): SizedColumn[] {
       room,
     );
   }
-  const shares = columns.map((column) => (column.fit === 'words' ? column.share : 0));
+  const shares = columns.map(shareOf);
   const all = sum(shares);
   const widths = least.map((width, index) =>
     all === 0 ? width + spare / columns.length : width + (spare * shares[index]!) / all,
   );
   return rounded(columns, widths, room);
+}
+
+/** How much of the room that is left over a column takes: more where there is more to read, a little evened out. */
+function shareOf(column: GridColumn): number {
+  if (column.fit !== 'words' || column.narrow) return 0;
+  const longest = Math.max(column.label.length / 3, ...column.texts.map((text) => text.length));
+  return Math.min(300, Math.max(40, longest)) ** 0.8;
 }
 
 /** Whole twips that add up to the room. */
@@ -76,7 +84,9 @@ function rounded(columns: readonly GridColumn[], widths: readonly number[], room
 }
 
 function leastWidth(column: GridColumn): number {
-  const heading = longestWord(column.label, TABLE_SIZE + 1);
+  const whole = textWidth(column.label, TABLE_SIZE + 1);
+  // "PAESE 12" in one line; "Anno 2022 (Baseline)" in as many as its longest word needs.
+  const heading = whole <= SHORT_HEADING ? whole : longestWord(column.label, TABLE_SIZE + 1);
   const longest = Math.max(0, ...column.texts.map((text) => longestWord(text, TABLE_SIZE + 1)));
   switch (column.fit) {
     case 'figure':
@@ -84,9 +94,7 @@ function leastWidth(column: GridColumn): number {
     case 'short':
       return Math.max(LEAST_SHORT, Math.min(2_600, Math.max(heading, longest) + SIDES));
     case 'words':
-      return column.share === 0
-        ? heading + SIDES + 40
-        : Math.max(LEAST_WORDS, Math.min(2_400, heading + SIDES));
+      return column.narrow ? heading + SIDES + 40 : Math.max(LEAST_WORDS, Math.min(2_400, heading + SIDES));
   }
 }
 

@@ -4,9 +4,9 @@ import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import { sayIssue } from '@filiera/shared/text/text.ts';
-import { type FileChild, type Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
-import { gap, heading } from './box.ts';
-import { BORDERS, BULLETS, CELL_PADDING, HEADER_FILL, MONOSPACED, STYLE, TEXT_WIDTH } from './style.ts';
+import type { FileChild, Paragraph } from 'docx';
+import { boxOf, gap, label } from './box.ts';
+import { BULLETS, MONOSPACED, STYLE } from './style.ts';
 import { paragraph } from './words.ts';
 
 /** What says which frozen version a document shows. */
@@ -45,7 +45,7 @@ export function sealSentence(seal: Pick<Seal, 'version' | 'frozenBy' | 'frozenAt
 export function sealBox(seal: Seal, issues: readonly Issue[], template: Template, plan: Plan): FileChild[] {
   const cell = { style: STYLE.cell, spacing: { after: 80 } };
   const lines: Paragraph[] = [
-    heading('Versione finale', 3),
+    label('Versione finale', 1, true),
     paragraph(`${sealSentence(seal)} (ora italiana).`, cell),
     paragraph(`${seal.planTitle}, ${seal.association}.`, cell),
     paragraph('Impronta SHA-256 del piano in forma canonica (plan.json):', { ...cell, keepNext: true }),
@@ -66,29 +66,8 @@ export function sealBox(seal: Seal, issues: readonly Issue[], template: Template
       ),
     );
   }
-  return [
-    gap(),
-    new Table({
-      width: { size: TEXT_WIDTH, type: WidthType.DXA },
-      columnWidths: [TEXT_WIDTH],
-      layout: TableLayoutType.FIXED,
-      margins: { ...CELL_PADDING, marginUnitType: WidthType.DXA },
-      borders: BORDERS,
-      rows: [
-        new TableRow({
-          // A short seal stays on one page; a long list of errors may go on.
-          cantSplit: seal.reason === null,
-          children: [
-            new TableCell({
-              width: { size: TEXT_WIDTH, type: WidthType.DXA },
-              shading: { fill: HEADER_FILL },
-              children: lines,
-            }),
-          ],
-        }),
-      ],
-    }),
-  ];
+  // A short seal stays on one page; a long list of errors may go on.
+  return [gap(), boxOf(lines, { kept: seal.reason === null, shaded: true })];
 }
 
 /** Where it is and what is wrong. A rule of the form is named; a general one says in its sentence what it is about. */

@@ -80,6 +80,7 @@ export const styles: IStylesOptions = {
     heading2: heading(22, 320, 140),
     heading3: heading(BODY_SIZE, 40, 80),
     heading4: heading(BODY_SIZE, 40, 60),
+    listParagraph: { paragraph: { spacing: { after: 60 } } },
     hyperlink: { run: { color: '0B5394', underline: {} } },
   },
   paragraphStyles: [
@@ -166,7 +167,7 @@ const STEP = 340;
 export const indentOf = (level: number): number => STEP * (level + 1);
 
 const levelStyle = (level: number) => ({
-  paragraph: { indent: { left: indentOf(level), hanging: STEP }, spacing: { after: 60 } },
+  paragraph: { indent: { left: indentOf(level), hanging: STEP } },
   run: { font: FONT },
 });
 
