@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  root: import.meta.dirname,
   test: {
-    root: import.meta.dirname,
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'fixtures/**', 'artifacts/**'],
     pool: 'forks',

@@ -202,12 +202,16 @@ export function failToStart(error: unknown): never {
   process.exit(1);
 }
 
-/** Ends the process when the system asks for it, after what has arrived is stored; a second time at once. */
+/**
+ * Ends the process when the system asks for it, after what has arrived is stored. Whoever asks again ends it at once;
+ * a terminal and `npm start` both pass an interrupt on, so a second one right behind the first is the same one.
+ */
 export function stopOnSignals(running: Running): void {
-  let stopping = false;
+  let since: number | null = null;
   const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (since !== null && performance.now() - since > 1000) process.exit(1);
+    if (since !== null) return;
+    since = performance.now();
     running.close().then(
       () => process.exit(0),
       (error) => {

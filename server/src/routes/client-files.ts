@@ -19,6 +19,8 @@ export function clientFiles(folder: string): Hono<AppEnv> {
     );
     return routes;
   }
+  // The build leaves a stamp of its own there, which is nobody's business.
+  routes.get('/.*', (c) => c.notFound());
   routes.get(
     '*',
     serveStatic({

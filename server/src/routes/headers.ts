@@ -28,7 +28,8 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): MiddlewareHa
       ].join('; '),
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
+      // Not `no-referrer`: with that, browsers send `Origin: null` with our own pages' requests.
+      'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',

@@ -1,0 +1,60 @@
+// npm test: installs what is missing, the browser and the tools that read documents among it, builds the pages and runs
+// every test, or those that the arguments name (`npm test -- server/sign-in`).
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from '../../server/launch/client.mjs';
+import { ensureInstalled, environment, NODE, ROOT, run } from '../../server/launch/workspace.mjs';
+import { findChrome, onPath } from './chrome.mjs';
+
+const isRootOnDebian =
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  existsSync('/etc/os-release') &&
+  /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+
+const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
+
+function apt(packages) {
+  console.log(`Installing for the tests: ${packages.join(', ')}…`);
+  const env = environment({ DEBIAN_FRONTEND: 'noninteractive' });
+  return (
+    run('apt-get', ['update', '-qq'], { env }) === 0 &&
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env }) === 0
+  );
+}
+
+ensureInstalled();
+
+let chrome = findChrome();
+const missing = Object.keys(PACKAGES).filter((tool) => onPath(tool) === null);
+if (isRootOnDebian && (chrome === null || missing.length > 0)) {
+  apt([...(chrome === null ? ['chromium'] : []), ...missing.map((tool) => PACKAGES[tool])]);
+  chrome ??= findChrome();
+}
+if (chrome === null) {
+  console.log('Installing a browser for the tests…');
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  run(NODE, [
+    join(ROOT, 'test/node_modules/playwright-core/cli.js'),
+    'install',
+    ...(isRoot ? ['--with-deps'] : []),
+    'chromium',
+  ]);
+  chrome = findChrome();
+}
+if (chrome === null) console.error('No Chrome or Chromium was found or could be installed: set CHROME_PATH.');
+
+await ensureBuilt();
+
+process.exitCode = run(
+  NODE,
+  [join(ROOT, 'test/node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
+  {
+    cwd: join(ROOT, 'test'),
+    env: environment({
+      ...(chrome === null ? {} : { CHROME_PATH: chrome }),
+      // Where a tool could have been installed, a test that lacks it fails; elsewhere it is skipped.
+      ...(isRootOnDebian ? { FILIERA_TOOLS: 'required' } : {}),
+    }),
+  },
+);
