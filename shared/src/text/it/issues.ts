@@ -11,7 +11,7 @@ export const issues = {
   'issue.required.field': '{what}: da compilare',
   'issue.required.text': '{what}: da compilare',
   'issue.required.cell': '{what}: manca il valore',
-  'issue.required.row': '{what}: la riga è incompleta, manca «{column}»',
+  'issue.required.row': '{what}: la riga è incompleta',
   'issue.required.rows': '{what}: servono almeno {min} righe',
   'issue.required.instance': '{what}: serve almeno {min}',
   'issue.invalid.type': '{what}: il valore «{raw}» non è del tipo giusto',
