@@ -6,7 +6,7 @@ import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
 import { PlanConnection, type SaveState } from './connection.ts';
 import { type NotTaken, notTaken } from './not-taken.ts';
-import { type Presence, presencesOf } from './presence.ts';
+import { type Presence, type PresencesAt, presencesByElement, presencesOf } from './presence.ts';
 import { shareStructure } from './share-structure.ts';
 import { type PlanView, viewOf } from './view.ts';
 
@@ -40,6 +40,8 @@ export interface PlanState {
   /** `null` until the document came from the server. */
   readonly view: PlanView | null;
   readonly presences: readonly Presence[];
+  /** Those who are in each block, table or field. */
+  readonly presencesAt: PresencesAt;
   readonly edits: CellEdits;
   readonly refusals: readonly Refusal[];
   /** What is not saved and will not be without help: filled once the server closed the connection for good. */
@@ -76,6 +78,7 @@ export class PlanSession {
       editable: false,
       view: null,
       presences: [],
+      presencesAt: {},
       edits: {},
       refusals: [],
       stranded: [],
@@ -151,7 +154,9 @@ export class PlanSession {
       if (this.#state.connection !== connection) return;
       const presences = presencesOf(awareness.getStates(), awareness.clientID);
       const shared = shareStructure(this.#state.presences, presences);
-      if (shared !== this.#state.presences) this.#set({ presences: shared });
+      if (shared === this.#state.presences) return;
+      const presencesAt = shareStructure(this.#state.presencesAt, presencesByElement(shared));
+      this.#set({ presences: shared, presencesAt });
     });
     const { id, name, color } = this.#user;
     awareness.setLocalState({ user: { id, name, color } });
@@ -209,6 +214,7 @@ export class PlanSession {
       connection,
       save: connection.save,
       presences: [],
+      presencesAt: {},
       refusals: items.length > 0 ? [...this.#state.refusals, refusal] : this.#state.refusals,
       stranded: [],
       view: viewOf(connection.doc, this.template, this.#state.view),

@@ -47,3 +47,17 @@ export function membersHere(presences: readonly Presence[]): Presence[] {
   }
   return [...members.values()];
 }
+
+/** Those who are in each element of the form, by the element's key. */
+export type PresencesAt = Readonly<Record<string, readonly Presence[]>>;
+
+export function presencesByElement(presences: readonly Presence[]): PresencesAt {
+  const elements: Record<string, Presence[]> = {};
+  for (const presence of presences) {
+    const element = presence.place?.element;
+    if (element === undefined) continue;
+    elements[element] ??= [];
+    elements[element].push(presence);
+  }
+  return elements;
+}

@@ -18,7 +18,11 @@ export function newRowId(): string {
 
 /** `count` order keys after the last of `rows`. Keys that no client of ours wrote do not stop anybody from adding. */
 export function ordersAfter(rows: readonly PlanRow[], count: number): string[] {
-  const last = rows.reduce((latest, row) => (row.order > latest ? row.order : latest), '');
+  const last =
+    rows
+      .map((row) => row.order)
+      .sort()
+      .at(-1) ?? '';
   try {
     return generateNKeysBetween(last || null, null, count);
   } catch {

@@ -1,0 +1,108 @@
+import { RichTextEditor } from '@mantine/tiptap';
+import '@mantine/tiptap/styles.css';
+import { useEditor } from '@tiptap/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSession } from '../api/session.tsx';
+import type { PlanConnection } from '../collab/connection.ts';
+import { useText } from '../ui/text.tsx';
+import { blockExtensions } from './extensions.ts';
+import { focusToolbar, Toolbar } from './toolbar.tsx';
+
+interface RichTextBlockProps {
+  readonly connection: PlanConnection;
+  readonly blockKey: string;
+  /** The DOM id of the place. */
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** The element that says what is the matter with the block, and how its toolbar is reached. */
+  readonly describedBy: string;
+  /** Takes the focus as soon as it is there: at a point of the window, or at the end of the text. */
+  readonly focusAt: { readonly left: number; readonly top: number } | 'end' | null;
+}
+
+/** The editor of one block of text, shared with everybody who has the plan open. */
+export function RichTextBlock(props: RichTextBlockProps) {
+  const { connection, blockKey, id, label, placeholder, describedBy, focusAt } = props;
+  const { t } = useText();
+  const { user } = useSession();
+  const [active, setActive] = useState(false);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const toolbarId = `${id}/toolbar`;
+
+  const editor = useEditor(
+    {
+      extensions: blockExtensions({ connection, blockKey, user, placeholder }),
+      injectCSS: false,
+      editorProps: {
+        attributes: {
+          id,
+          role: 'textbox',
+          lang: 'it',
+          'aria-multiline': 'true',
+          'aria-label': label,
+          'aria-describedby': describedBy,
+        },
+        handleKeyDown: (_view, event) => {
+          if (event.key !== 'F10' || !event.altKey) return false;
+          focusToolbar(toolbarId);
+          return true;
+        },
+      },
+    },
+    [connection, blockKey, id, label, placeholder, describedBy],
+  );
+
+  // Only what was asked for at the moment of mounting: later it would steal the focus.
+  const wanted = useRef(focusAt);
+  useEffect(() => {
+    const at = wanted.current;
+    wanted.current = null;
+    if (!at || !editor) return;
+    const position = at === 'end' ? null : editor.view.posAtCoords(at);
+    editor.commands.focus(position ? position.pos : 'end', { scrollIntoView: false });
+  }, [editor]);
+
+  useEffect(() => () => clearTimeout(leaving.current), []);
+
+  const labels = useMemo(
+    () => ({
+      boldControlLabel: t('plan.toolbar.bold'),
+      italicControlLabel: t('plan.toolbar.italic'),
+      underlineControlLabel: t('plan.toolbar.underline'),
+      strikeControlLabel: t('plan.toolbar.strike'),
+      bulletListControlLabel: t('plan.toolbar.bullets'),
+      orderedListControlLabel: t('plan.toolbar.numbers'),
+      linkControlLabel: t('plan.toolbar.link'),
+      unlinkControlLabel: t('plan.toolbar.unlink'),
+      undoControlLabel: t('plan.toolbar.undo'),
+      redoControlLabel: t('plan.toolbar.redo'),
+      linkEditorInputLabel: t('plan.toolbar.address'),
+      linkEditorInputPlaceholder: 'https://',
+      linkEditorSave: t('plan.toolbar.linkSave'),
+    }),
+    [t],
+  );
+
+  if (!editor) return null;
+  return (
+    <RichTextEditor
+      editor={editor}
+      labels={labels}
+      variant="subtle"
+      unstyled={false}
+      bd="none"
+      onFocus={() => {
+        clearTimeout(leaving.current);
+        setActive(true);
+      }}
+      onBlur={() => {
+        // The focus may be on its way to the toolbar, or to its window for a link's address.
+        leaving.current = setTimeout(() => setActive(false));
+      }}
+    >
+      {active && <Toolbar id={toolbarId} label={label} onLeave={() => editor.commands.focus()} />}
+      <RichTextEditor.Content />
+    </RichTextEditor>
+  );
+}

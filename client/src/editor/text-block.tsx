@@ -1,0 +1,140 @@
+import { keyOf } from '@filiera/shared/plan/plan.ts';
+import { isBlank } from '@filiera/shared/plan/rich-text.ts';
+import type { TextElement } from '@filiera/shared/template/template.ts';
+import { VisuallyHidden } from '@mantine/core';
+import { memo, useEffect, useRef, useState } from 'react';
+import { usePlanState } from '../collab/use-plan.tsx';
+import { troubleOf } from '../tables/issue-mark.tsx';
+import { placeId } from '../tables/place-id.ts';
+import { PresenceFlag, presenceStyle } from '../tables/presence-flag.tsx';
+import { useText } from '../ui/text.tsx';
+import { mountWhenIdle } from './mount-queue.ts';
+import { RichTextBlock } from './rich-text-block.tsx';
+import { StaticText } from './static-text.tsx';
+import styles from './text-block.module.css';
+
+interface TextBlockProps {
+  readonly element: TextElement;
+  readonly section: string;
+  /** The instance of the repeated group that the block is part of. */
+  readonly instance?: string | undefined;
+}
+
+const EMPTY = { blocks: [] };
+const NONE: readonly never[] = [];
+
+/**
+ * One block of text in its box. Until it comes near the window it is drawn without an editor; the editor takes over
+ * when there is time, or at once when somebody goes into it. Those who may not edit never get one.
+ */
+export const TextBlockView = memo(function TextBlockView({ element, section, instance }: TextBlockProps) {
+  const { t, issue: say } = useText();
+  const key = keyOf(element.id, instance);
+  const id = placeId({ element: key });
+  const text = usePlanState((state) => state.view?.plan.texts[key]) ?? EMPTY;
+  const issues = usePlanState((state) => state.view?.issuesAt[key]) ?? NONE;
+  const presences = usePlanState((state) => state.presencesAt[key]) ?? NONE;
+  const connection = usePlanState((state) => state.connection);
+  const editable = usePlanState((state) => state.editable);
+  const box = useRef<HTMLDivElement>(null);
+  const { near, enter, focusAt } = useNearness(box, editable);
+
+  const presence = presences[0] ?? null;
+  const missing = issues.length > 0;
+  const describedBy = `${id}/about`;
+  const placeholder = element.hint ?? t('plan.text.placeholder');
+  const name = element.label || element.hint || t('plan.text.unnamed');
+  return (
+    <div className={styles.block} data-section={section} data-element={key}>
+      {element.label && (
+        <p className={styles.label} id={`${id}/label`}>
+          {element.label}
+          {missing && <span className={styles.missing}> · {t('plan.text.missing')}</span>}
+        </p>
+      )}
+      <div
+        ref={box}
+        className={styles.box}
+        data-editable={editable || undefined}
+        data-trouble={troubleOf(issues) ?? undefined}
+        data-presence={presence ? true : undefined}
+        style={presenceStyle(presence)}
+      >
+        {presence && <PresenceFlag presence={presence} />}
+        {editable && near ? (
+          <RichTextBlock
+            key={key}
+            connection={connection}
+            blockKey={key}
+            id={id}
+            label={name}
+            placeholder={placeholder}
+            describedBy={describedBy}
+            focusAt={focusAt}
+          />
+        ) : (
+          <div
+            id={id}
+            lang="it"
+            className={styles.static}
+            {...(editable
+              ? {
+                  role: 'textbox',
+                  'aria-multiline': true,
+                  'aria-label': name,
+                  tabIndex: 0,
+                  onFocus: () => enter('end'),
+                  onPointerDown: (event) => enter({ left: event.clientX, top: event.clientY }),
+                }
+              : { role: 'group', 'aria-label': name, tabIndex: -1 })}
+          >
+            {isBlank(text) ? (
+              <p className={styles.empty}>{editable ? placeholder : t('plan.text.none')}</p>
+            ) : (
+              <StaticText text={text} />
+            )}
+          </div>
+        )}
+      </div>
+      <VisuallyHidden id={describedBy}>
+        {[...issues.map(say), ...(editable ? [t('plan.toolbar.hint')] : [])].join('. ')}
+      </VisuallyHidden>
+    </div>
+  );
+});
+
+type FocusAt = { readonly left: number; readonly top: number } | 'end';
+
+/** Is the box near enough to the window to be worth an editor? Once it was, it stays so. */
+function useNearness(box: React.RefObject<HTMLElement | null>, editable: boolean) {
+  const [near, setNear] = useState(false);
+  const focusAt = useRef<FocusAt | null>(null);
+
+  useEffect(() => {
+    if (near || !editable || !box.current) return;
+    let cancel: (() => void) | undefined;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry?.isIntersecting) return;
+        observer.disconnect();
+        cancel = mountWhenIdle(() => setNear(true));
+      },
+      { rootMargin: '600px 0px' },
+    );
+    observer.observe(box.current);
+    return () => {
+      observer.disconnect();
+      cancel?.();
+    };
+  }, [near, editable, box]);
+
+  return {
+    near,
+    focusAt: focusAt.current,
+    enter: (at: FocusAt) => {
+      // A press brings the point and then the focus: the point says more.
+      focusAt.current ??= at;
+      setNear(true);
+    },
+  };
+}

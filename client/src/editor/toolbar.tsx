@@ -1,0 +1,89 @@
+import { RichTextEditor } from '@mantine/tiptap';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useText } from '../ui/text.tsx';
+import styles from './text-block.module.css';
+
+interface ToolbarProps {
+  readonly id: string;
+  /** The name of the block that it works on. */
+  readonly label: string;
+  readonly onLeave: () => void;
+}
+
+const buttonsOf = (toolbar: Element | null): HTMLButtonElement[] =>
+  [...(toolbar?.querySelectorAll<HTMLButtonElement>('button') ?? [])].filter((button) => !button.disabled);
+
+/** Puts the focus into a block's toolbar. */
+export function focusToolbar(id: string): void {
+  buttonsOf(document.getElementById(id))[0]?.focus();
+}
+
+/**
+ * What can be done to the text: one stop for the Tab key, arrows inside, Escape back to the text. Shown while its
+ * block is being worked on.
+ */
+export function Toolbar({ id, label, onLeave }: ToolbarProps) {
+  const { t } = useText();
+  const bar = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    for (const [index, button] of buttonsOf(bar.current).entries()) button.tabIndex = index === 0 ? 0 : -1;
+  });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (!bar.current?.contains(event.target as Node)) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      onLeave();
+      return;
+    }
+    const buttons = buttonsOf(bar.current);
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    const to = {
+      ArrowRight: (at + 1) % buttons.length,
+      ArrowLeft: (at - 1 + buttons.length) % buttons.length,
+      Home: 0,
+      End: buttons.length - 1,
+    }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    for (const button of buttons) button.tabIndex = -1;
+    const button = buttons[to];
+    if (button) {
+      button.tabIndex = 0;
+      button.focus();
+    }
+  };
+
+  return (
+    <div className={styles.rail}>
+      <RichTextEditor.Toolbar
+        ref={bar}
+        id={id}
+        className={styles.toolbar ?? ''}
+        role="toolbar"
+        aria-label={t('plan.toolbar.label', { block: label })}
+        onKeyDown={onKeyDown}
+      >
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.Bold />
+          <RichTextEditor.Italic />
+          <RichTextEditor.Underline />
+          <RichTextEditor.Strikethrough />
+        </RichTextEditor.ControlsGroup>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.BulletList />
+          <RichTextEditor.OrderedList />
+        </RichTextEditor.ControlsGroup>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.Link popoverProps={{ returnFocus: true }} disableTooltips />
+          <RichTextEditor.Unlink />
+        </RichTextEditor.ControlsGroup>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.Undo />
+          <RichTextEditor.Redo />
+        </RichTextEditor.ControlsGroup>
+      </RichTextEditor.Toolbar>
+    </div>
+  );
+}

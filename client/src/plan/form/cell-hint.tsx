@@ -1,0 +1,141 @@
+import { cellKey, FIELDS_ROOT, tableRoot } from '@filiera/shared/plan/layout.ts';
+import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { useSession } from '../../api/session.tsx';
+import { usePlanState } from '../../collab/use-plan.tsx';
+import { sayWhen } from '../../ui/moment.ts';
+import { useText } from '../../ui/text.tsx';
+import styles from './cell-hint.module.css';
+import { placeOf } from './use-own-place.ts';
+
+const HINT_ID = 'cell-hint';
+const HOVER_MS = 350;
+
+/** The cell or field that the hint speaks of, and where it stands in the form. */
+interface Target {
+  readonly element: HTMLElement;
+  readonly place: Place;
+  readonly left: number;
+  readonly top: number;
+}
+
+const NONE: readonly Issue[] = [];
+
+/**
+ * One hint for all cells and fields: what is the matter there, how a figure follows, who wrote it last and when. Shown
+ * on hover and on focus, and put away by Escape; while shown on focus it describes the input.
+ */
+export function CellHint({ root }: { readonly root: RefObject<HTMLElement | null> }) {
+  const target = useTarget(root);
+  return target && <Hint target={target} />;
+}
+
+function Hint({ target }: { readonly target: Target }) {
+  const { t, locale, issue: say } = useText();
+  const { user } = useSession();
+  const { element = '', row, column } = target.place;
+  const inTable = row !== undefined && column !== undefined;
+  const root = inTable ? tableRoot(element) : FIELDS_ROOT;
+  const key = inTable ? cellKey(row, column) : element;
+  const edit = usePlanState((state) => state.edits[root]?.[key]);
+  const issues = (usePlanState((state) => state.view?.issuesAt[element]) ?? NONE).filter((issue) =>
+    [issue.at, ...issue.also].some((at) => at.element === element && at.row === row && at.column === column),
+  );
+  const { formula } = target.element.dataset;
+
+  useEffect(() => {
+    const input = target.element.contains(document.activeElement) ? document.activeElement : null;
+    const before = input?.getAttribute('aria-describedby');
+    input?.setAttribute('aria-describedby', [before, HINT_ID].filter(Boolean).join(' '));
+    return () => {
+      if (before) input?.setAttribute('aria-describedby', before);
+      else input?.removeAttribute('aria-describedby');
+    };
+  }, [target]);
+
+  if (!edit && !formula && issues.length === 0) return null;
+  return (
+    <div id={HINT_ID} role="tooltip" className={styles.hint} style={{ left: target.left, top: target.top }}>
+      {issues.map((issue) => (
+        <p key={issue.rule + issue.key} className={styles.issue} data-severity={issue.severity}>
+          {issue.severity === 'error' ? (
+            <IconCircleX size={16} aria-hidden="true" />
+          ) : (
+            <IconAlertTriangle size={16} aria-hidden="true" />
+          )}
+          {say(issue)}
+        </p>
+      ))}
+      {formula && <p>= {formula}</p>}
+      {edit && (
+        <p className={styles.edit}>
+          {t(edit.userId === user.id ? 'plan.cell.editedByMe' : 'plan.cell.editedBy', {
+            name: edit.name,
+            when: sayWhen(edit.at, locale, Date.now()),
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Follows the pointer and the focus through the form. The focus wins: it is where the user works. */
+function useTarget(root: RefObject<HTMLElement | null>): Target | null {
+  const [target, setTarget] = useState<Target | null>(null);
+
+  useEffect(() => {
+    const form = root.current;
+    if (!form) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const show = (element: HTMLElement): void => {
+      const place = placeOf(element);
+      if (!place) return;
+      const box = element.getBoundingClientRect();
+      const around = form.getBoundingClientRect();
+      const left = Math.max(8, Math.min(box.left - around.left, around.width - 328));
+      setTarget({ element, place, left, top: box.bottom - around.top + 6 });
+    };
+    const later = (element: HTMLElement | null): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => (element ? show(element) : setTarget(null)), element ? HOVER_MS : 150);
+    };
+    const onPointerOver = (event: PointerEvent): void => {
+      if (event.pointerType === 'touch') return;
+      const at = event.target as HTMLElement;
+      if (at.closest(`#${HINT_ID}`)) clearTimeout(timer);
+      else later(cellOf(at) ?? cellOf(document.activeElement));
+    };
+    const onPointerLeave = (): void => later(cellOf(document.activeElement));
+    const onFocusIn = (event: FocusEvent): void => later(cellOf(event.target));
+    const onFocusOut = (): void => later(null);
+    const onKeyDown = (event: KeyboardEvent): void => {
+      clearTimeout(timer);
+      if (event.key === 'Escape') setTarget(null);
+    };
+
+    form.addEventListener('pointerover', onPointerOver);
+    form.addEventListener('pointerleave', onPointerLeave);
+    form.addEventListener('focusin', onFocusIn);
+    form.addEventListener('focusout', onFocusOut);
+    form.addEventListener('keydown', onKeyDown);
+    return () => {
+      clearTimeout(timer);
+      form.removeEventListener('pointerover', onPointerOver);
+      form.removeEventListener('pointerleave', onPointerLeave);
+      form.removeEventListener('focusin', onFocusIn);
+      form.removeEventListener('focusout', onFocusOut);
+      form.removeEventListener('keydown', onKeyDown);
+    };
+  }, [root]);
+
+  return target;
+}
+
+/** The cell of a table, or the box of a field, that something is inside. */
+function cellOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element
+    ? target.closest<HTMLElement>('td[data-row][data-column], [data-field][data-element]')
+    : null;
+}

@@ -1,0 +1,56 @@
+import type { Section, Subsection, Template } from '@filiera/shared/template/template.ts';
+import { memo, useRef } from 'react';
+import { PageHeading } from '../../ui/heading.tsx';
+import { CellHint } from './cell-hint.tsx';
+import { ElementView } from './element.tsx';
+import styles from './form.module.css';
+import { sectionHeadingId } from './jump.ts';
+import { useOwnPlace } from './use-own-place.ts';
+
+interface FormProps {
+  readonly template: Template;
+  /** What the plan is called, for the window. */
+  readonly title: string;
+}
+
+/** The form as the paper has it, filled in by whoever is here. */
+export const Form = memo(function Form({ template, title }: FormProps) {
+  const root = useRef<HTMLElement>(null);
+  const place = useOwnPlace();
+  return (
+    <article ref={root} className={styles.form} {...place}>
+      <header className={styles.title}>
+        {template.overTitle && <p className={styles.overTitle}>{template.overTitle}</p>}
+        <PageHeading title={title}>{template.title}</PageHeading>
+      </header>
+      {template.sections.map((section) => (
+        <SectionView key={section.id} section={section} level={2} />
+      ))}
+      {template.footer && <footer className={styles.footer}>{template.footer}</footer>}
+      <CellHint root={root} />
+    </article>
+  );
+});
+
+function SectionView({ section, level }: { readonly section: Section | Subsection; readonly level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  const id = sectionHeadingId(section.id);
+  return (
+    <section
+      className={level === 2 ? styles.section : styles.subsection}
+      aria-labelledby={id}
+      data-in={section.id}
+    >
+      <Heading id={id} tabIndex={-1} className={styles.sectionHeading}>
+        {section.number && <span className={styles.number}>{section.number} </span>}
+        {section.title}
+      </Heading>
+      {section.elements.map((element, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
+        <ElementView key={index} element={element} section={section.id} />
+      ))}
+      {'sections' in section &&
+        section.sections.map((part) => <SectionView key={part.id} section={part} level={3} />)}
+    </section>
+  );
+}

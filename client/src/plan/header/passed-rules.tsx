@@ -1,0 +1,45 @@
+import type { Issue } from '@filiera/shared/rules/issue.ts';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { announce } from '../../ui/announce.tsx';
+import { useText } from '../../ui/text.tsx';
+import styles from './header.module.css';
+
+const NONE: readonly Issue[] = [];
+const SHOWN_MS = 5_000;
+
+/** A rule that did not hold and now does says so once, quietly. */
+export function PassedRules() {
+  const { t, both } = useText();
+  const { template } = usePlanSession();
+  const issues = usePlanState((state) => state.view?.issues) ?? NONE;
+  const before = useRef<ReadonlySet<string> | null>(null);
+  const [passed, setPassed] = useState<string | null>(null);
+
+  useEffect(() => {
+    const failing = new Set(issues.map((issue) => issue.rule));
+    const rule = template.rules.find(
+      ({ id, kind }) => kind !== 'positive' && before.current?.has(id) && !failing.has(id),
+    );
+    before.current = failing;
+    if (!rule) return;
+    const text = t('plan.rule.passed', { rule: both(rule.label) });
+    setPassed(text);
+    announce(text);
+  }, [issues, template, t, both]);
+
+  useEffect(() => {
+    if (passed === null) return;
+    const timer = setTimeout(() => setPassed(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [passed]);
+
+  if (passed === null) return null;
+  return (
+    <span className={styles.passed} aria-hidden="true">
+      <IconCircleCheck size={18} />
+      {passed}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Tally } from '@filiera/shared/rules/completeness.ts';
+import type { Issue } from '@filiera/shared/rules/issue.ts';
+import { isMissing } from '../../tables/issue-mark.tsx';
+
+/** How a section stands. `none`: the form asks for nothing in it. */
+export type SectionState = 'complete' | 'partial' | 'empty' | 'errors' | 'none';
+
+export interface SectionStanding {
+  readonly state: SectionState;
+  /** Rules that do not hold in it; what is only missing is not among them. */
+  readonly errors: number;
+  readonly filled: number;
+  readonly total: number;
+}
+
+export function standingOf(
+  section: string,
+  tally: Tally | undefined,
+  issues: readonly Issue[],
+): SectionStanding {
+  const errors = issues.filter(
+    (issue) => issue.severity === 'error' && issue.at.section === section && !isMissing(issue),
+  ).length;
+  const { filled = 0, total = 0 } = tally ?? {};
+  const state =
+    errors > 0
+      ? 'errors'
+      : total === 0
+        ? 'none'
+        : filled === total
+          ? 'complete'
+          : filled === 0
+            ? 'empty'
+            : 'partial';
+  return { state, errors, filled, total };
+}

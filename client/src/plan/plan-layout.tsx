@@ -1,0 +1,148 @@
+import type { PlanDetail } from '@filiera/shared/api.ts';
+import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconListTree } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { KEYS } from '../api/queries.ts';
+import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
+import { AppFrame } from '../ui/frame.tsx';
+import { useText } from '../ui/text.tsx';
+import { Form } from './form/form.tsx';
+import { FormSkeleton } from './form/form-skeleton.tsx';
+import { jumpToPlace, jumpToSection } from './form/jump.ts';
+import { FrozenBand } from './header/frozen-band.tsx';
+import headerStyles from './header/header.module.css';
+import { IssueToggle } from './header/issue-toggle.tsx';
+import { MoneyBar } from './header/money-bar.tsx';
+import { PassedRules } from './header/passed-rules.tsx';
+import { PeopleHere } from './header/people-here.tsx';
+import { PlanActions } from './header/plan-actions.tsx';
+import { SavedState } from './header/saved-state.tsx';
+import { IssuesPanel } from './panel/issues-panel.tsx';
+import { NotTakenPanel } from './panel/not-taken-panel.tsx';
+import { Outline } from './panel/outline.tsx';
+import { StoppedBand } from './panel/stopped-band.tsx';
+import styles from './plan-layout.module.css';
+import { useCurrentSection } from './use-current-section.ts';
+
+const PANEL_ID = 'issues';
+
+/**
+ * What stands where: three columns where there is room, the outline as a strip of signs at tablet width, outline and
+ * panel as drawers on a phone.
+ */
+export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
+  const { t } = useText();
+  const { template } = usePlanSession();
+  const ready = usePlanState((state) => state.view !== null);
+  const status = usePlanState((state) => state.access.status);
+  const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [aside, setAside] = useState(true);
+  const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
+  const current = useCurrentSection(template, ready);
+  useFreshDetail(plan);
+
+  const panelOpen = wide ? aside : drawer === 'panel';
+  const jumpTo = useCallback((jump: () => void) => {
+    setDrawer(null);
+    // A drawer gives the focus back when it closes: jump after that.
+    setTimeout(jump, 60);
+  }, []);
+
+  const panel = (
+    <IssuesPanel onJump={(place) => (wide ? jumpToPlace(place) : jumpTo(() => jumpToPlace(place)))} />
+  );
+  const strip = ready && (
+    <div className={headerStyles.strip}>
+      {phone && (
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={t('plan.outline.open')}
+          onClick={() => setDrawer('outline')}
+        >
+          <IconListTree size={20} aria-hidden="true" />
+        </ActionIcon>
+      )}
+      <MoneyBar />
+      <span className={headerStyles.spring} />
+      <PassedRules />
+      <IssueToggle
+        expanded={panelOpen}
+        controls={PANEL_ID}
+        onToggle={() => (wide ? setAside(!aside) : setDrawer('panel'))}
+      />
+    </div>
+  );
+
+  return (
+    <AppFrame
+      trail={[{ label: plan.associationName, href: '/' }, { label: plan.title }]}
+      wide
+      controls={
+        <>
+          <SavedState />
+          <PeopleHere />
+          <PlanActions plan={plan} />
+        </>
+      }
+      below={strip}
+    >
+      {status === 'frozen' && <FrozenBand plan={plan} />}
+      {status === 'archived' && <p className={styles.archived}>{t('plan.archived')}</p>}
+      <StoppedBand />
+      <div className={styles.layout} data-panel={(wide && aside) || undefined}>
+        {!phone && (
+          <nav className={styles.outline} aria-label={t('plan.outline.title')}>
+            {wide && <p className={styles.outlineTitle}>{t('plan.outline.title')}</p>}
+            <Outline current={current} onJump={jumpToSection} compact={!wide} />
+          </nav>
+        )}
+        <div className={styles.middle}>
+          {ready ? <Form template={template} title={plan.title} /> : <FormSkeleton template={template} />}
+        </div>
+        {wide && aside && (
+          <aside className={styles.panel} id={PANEL_ID} aria-label={t('plan.panel.title')}>
+            <div className={styles.panelHead}>
+              <h2>{t('plan.panel.title')}</h2>
+              <CloseButton size="lg" aria-label={t('plan.panel.close')} onClick={() => setAside(false)} />
+            </div>
+            {panel}
+          </aside>
+        )}
+      </div>
+      <Drawer
+        opened={drawer === 'outline'}
+        onClose={() => setDrawer(null)}
+        title={t('plan.outline.title')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        size={320}
+      >
+        <Outline current={current} onJump={(section) => jumpTo(() => jumpToSection(section))} />
+      </Drawer>
+      <Drawer
+        opened={drawer === 'panel' && !wide}
+        onClose={() => setDrawer(null)}
+        title={t('plan.panel.title')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        position={phone ? 'bottom' : 'right'}
+        size={phone ? '75%' : 380}
+      >
+        {panel}
+      </Drawer>
+      <NotTakenPanel />
+    </AppFrame>
+  );
+}
+
+/** When the plan is frozen or somebody's role changes, what was read of it before is no longer so. */
+function useFreshDetail(plan: PlanDetail): void {
+  const queries = useQueryClient();
+  const access = usePlanState((state) => state.access);
+  const changed = access.status !== plan.status || access.role !== plan.role;
+  useEffect(() => {
+    if (changed) void queries.invalidateQueries({ queryKey: KEYS.plan(plan.id) });
+  }, [changed, plan.id, queries]);
+}

@@ -1,0 +1,80 @@
+import type { PlanDetail } from '@filiera/shared/api.ts';
+import { findTemplate } from '@filiera/shared/template/catalogue.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import { useEffect, useState } from 'react';
+import { ApiFailure, failureText } from '../api/failure.ts';
+import { usePlan } from '../api/queries.ts';
+import { useSession } from '../api/session.tsx';
+import { enterPlan, leavePlan } from '../collab/open-sessions.ts';
+import type { PlanSession } from '../collab/plan-session.ts';
+import { PlanSessionContext } from '../collab/use-plan.tsx';
+import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { AppFrame } from '../ui/frame.tsx';
+import { PageHeading } from '../ui/heading.tsx';
+import { Refusal } from '../ui/refusal.tsx';
+import { useText } from '../ui/text.tsx';
+import { FormSkeleton } from './form/form-skeleton.tsx';
+import { PlanLayout } from './plan-layout.tsx';
+
+/** The page on which a plan is written: the form in the middle, what is known about it all around. */
+export function PlanPage({ planId }: { readonly planId: string }) {
+  const { t } = useText();
+  const { data: plan, error, refetch } = usePlan(planId);
+  if (plan) {
+    const template = findTemplate(plan.template.id, plan.template.version);
+    return template ? <OpenPlan plan={plan} template={template} /> : <NoForm />;
+  }
+  if (error instanceof ApiFailure && error.key === 'not-found') return <NotFoundPage />;
+  return (
+    <AppFrame trail={[{ label: t('nav.home'), href: '/' }]} wide={!error}>
+      {error ? (
+        <Refusal text={t(failureText(error))} onRetry={() => void refetch()} />
+      ) : (
+        <FormSkeleton template={null} />
+      )}
+    </AppFrame>
+  );
+}
+
+/** A plan whose form this version of the page does not know: it must have come later. */
+function NoForm() {
+  const { t } = useText();
+  return (
+    <AppFrame trail={[{ label: t('nav.home'), href: '/' }]}>
+      <PageHeading title={t('plan.noForm.title')} />
+      <Refusal text={t('plan.noForm.body')} onRetry={() => location.reload()} />
+    </AppFrame>
+  );
+}
+
+function OpenPlan({ plan, template }: { readonly plan: PlanDetail; readonly template: Template }) {
+  const { user } = useSession();
+  const [session, setSession] = useState<PlanSession | null>(null);
+  const { id, name, color } = user;
+  const { id: planId, role, status } = plan;
+
+  // What the socket says later about role and status is newer than what this page was opened with.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: role and status are only where it starts from
+  useEffect(() => {
+    const who = { id, name, color };
+    const opened = enterPlan(planId, template, who, { role, status });
+    setSession(opened);
+    return () => {
+      setSession(null);
+      leavePlan(opened, who);
+    };
+  }, [planId, template, id, name, color]);
+
+  if (!session) {
+    return (
+      <AppFrame wide>
+        <FormSkeleton template={template} />
+      </AppFrame>
+    );
+  }
+  return (
+    <PlanSessionContext value={session}>
+      <PlanLayout plan={plan} />
+    </PlanSessionContext>
+  );
+}

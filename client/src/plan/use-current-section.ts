@@ -1,0 +1,35 @@
+import { formOf } from '@filiera/shared/template/form.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import { useEffect, useState } from 'react';
+import { sectionHeadingId } from './form/jump.ts';
+
+/** The section that the reader is in: the last one whose heading has passed under the header. */
+export function useCurrentSection(template: Template, ready: boolean): string | null {
+  const [current, setCurrent] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!ready) return;
+    let due = false;
+    const look = (): void => {
+      due = false;
+      const header = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+      let found: string | null = null;
+      for (const { id } of formOf(template).sections) {
+        const heading = document.getElementById(sectionHeadingId(id));
+        if (!heading || heading.getBoundingClientRect().top > header + 48) break;
+        found = id;
+      }
+      setCurrent(found ?? template.sections[0]?.id ?? null);
+    };
+    const onScroll = (): void => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(look);
+    };
+    look();
+    window.addEventListener('scroll', onScroll, { passive: true });
+    return () => window.removeEventListener('scroll', onScroll);
+  }, [template, ready]);
+
+  return current;
+}
