@@ -1,0 +1,43 @@
+import type { PlanReading } from '@filiera/server/src/collab/live.ts';
+import { type PlanContent, writeContent } from '@filiera/server/src/demo/content.ts';
+import { type DemoPlan, templateOf, writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
+import type { FreezeFacts } from '@filiera/server/src/freeze/compose.ts';
+import { compute } from '@filiera/shared/plan/compute.ts';
+import { readPlan } from '@filiera/shared/plan/read.ts';
+import { validate } from '@filiera/shared/rules/validate.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import * as Y from 'yjs';
+
+/** What a room would read of a document. */
+export function readingOf(doc: Y.Doc, template: Template, seq = 1): PlanReading {
+  const plan = readPlan(doc, template);
+  const computed = compute(template, plan);
+  return { seq, template, plan, computed, issues: validate(template, plan, computed) };
+}
+
+/** A plan with this content. */
+export function readingWith(template: Template, content: PlanContent): PlanReading {
+  const doc = new Y.Doc();
+  writeContent(doc, template, content);
+  return readingOf(doc, template);
+}
+
+/** One of the demonstration's plans, whole. */
+export function readingOfDemo(demo: DemoPlan): PlanReading {
+  const doc = new Y.Doc();
+  writeDemoPlan(doc, demo);
+  return readingOf(doc, templateOf(demo));
+}
+
+/** Frozen by Anna Rossi on 12 December 2023 at 18:04 in Italy. */
+export function someFacts(facts: Partial<FreezeFacts> = {}): FreezeFacts {
+  return {
+    association: { id: 'association-1', name: 'Clust-ER Health' },
+    plan: { id: 'plan-1', title: 'Piano di attività 2023-2024' },
+    version: 1,
+    frozenAt: Date.UTC(2023, 11, 12, 17, 4, 5, 678),
+    frozenBy: { id: 'user-1', name: 'Anna Rossi' },
+    reason: null,
+    ...facts,
+  };
+}
