@@ -150,6 +150,8 @@ export class PlanSession {
       if (this.#state.connection === connection) this.#scheduleView();
     });
     const { awareness } = connection.provider;
+    const { id, name, color } = this.#user;
+    awareness.setLocalState({ user: { id, name, color } });
     awareness.on('change', () => {
       if (this.#state.connection !== connection) return;
       const presences = presencesOf(awareness.getStates(), awareness.clientID);
@@ -158,8 +160,6 @@ export class PlanSession {
       const presencesAt = shareStructure(this.#state.presencesAt, presencesByElement(shared));
       this.#set({ presences: shared, presencesAt });
     });
-    const { id, name, color } = this.#user;
-    awareness.setLocalState({ user: { id, name, color } });
     return connection;
   }
 
