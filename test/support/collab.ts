@@ -11,7 +11,7 @@ import {
   MESSAGE_FILIERA,
   PROTOCOL_VERSION,
 } from '@filiera/shared/protocol/protocol.ts';
-import { serve } from '@hono/node-server';
+import { serve, type WebSocketServerLike } from '@hono/node-server';
 import { Hono } from 'hono';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -84,7 +84,8 @@ export async function startCollab(
     fetch: app.fetch,
     port: 0,
     hostname: '127.0.0.1',
-    websocket: { server: collab.sockets },
+    // The adapter's type says what ws says, without `undefined` for what may be left out.
+    websocket: { server: collab.sockets as WebSocketServerLike },
   });
   await once(server, 'listening');
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/collab`;
