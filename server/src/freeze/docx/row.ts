@@ -51,7 +51,7 @@ function rowsOf(specs: readonly RowSpec[]): TableRow[] {
     ({ cells, header = false, lines = 1, height, keptWithNext = false }, index) =>
       new TableRow({
         children: cells,
-        cantSplit: lines <= KEPT_LINES,
+        ...(lines <= KEPT_LINES ? { cantSplit: true } : {}),
         ...(header ? { tableHeader: true } : {}),
         ...((whole || keptWithNext) && index < specs.length - 1 ? { keepNext: true } : {}),
         ...(height === undefined ? {} : { height: { value: height, rule: HeightRule.ATLEAST } }),
