@@ -32,7 +32,6 @@ const PlanLink = Link.extend({
   openOnClick: false,
   linkOnPaste: true,
   defaultProtocol: 'https',
-  protocols: ['http', 'https', 'mailto'],
   isAllowedUri: (uri) => linkAddress(uri) !== null,
   HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: null, class: null },
 });

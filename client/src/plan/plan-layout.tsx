@@ -79,7 +79,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
 
   return (
     <AppFrame
-      trail={[{ label: plan.associationName, href: '/' }, { label: plan.title }]}
+      trail={phone ? [{ label: plan.title }] : [{ label: plan.associationName, href: '/' }, { label: plan.title }]}
       wide
       controls={
         <>

@@ -13,8 +13,12 @@ export function useCurrentSection(template: Template, ready: boolean): string | 
     const look = (): void => {
       due = false;
       const header = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
-      let found: string | null = null;
-      for (const { id } of formOf(template).sections) {
+      const { sections } = formOf(template);
+      const { scrollY, innerHeight } = window;
+      // The last section may be too short to ever reach the top.
+      const atEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+      let found: string | null = atEnd ? (sections.at(-1)?.id ?? null) : null;
+      for (const { id } of atEnd ? [] : sections) {
         const heading = document.getElementById(sectionHeadingId(id));
         if (!heading || heading.getBoundingClientRect().top > header + 48) break;
         found = id;

@@ -49,7 +49,7 @@ export function TableBody({ onAdd, ...props }: TableBodyProps) {
         {onAdd && (
           <tr {...AS.row} className={styles.addRow}>
             {rows.length === 0 && lead}
-            <td {...AS.cell} colSpan={table.columns.length + (props.actionsColumn ? 1 : 0)}>
+            <td {...AS.cell} colSpan={table.columns.length}>
               <Button
                 variant="subtle"
                 size="compact-sm"
@@ -61,6 +61,7 @@ export function TableBody({ onAdd, ...props }: TableBodyProps) {
                 <span className={styles.srOnly}>: {group.label}</span>
               </Button>
             </td>
+            {props.actionsColumn && <td {...AS.cell} className={styles.blank} />}
           </tr>
         )}
       </tbody>

@@ -79,7 +79,7 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
       data-element={key}
       {...events}
     >
-      <div className={styles.scroll}>
+      <div className={styles.scroll} data-actions={(addable && ownRows) || undefined}>
         <table {...AS.table} className={styles.table} style={tableWidth(element, table.columns)}>
           <caption className={element.label === '' ? styles.hiddenCaption : styles.caption}>
             {element.label || element.shortLabel}
@@ -157,11 +157,11 @@ function firstTyped(table: {
   return table.columns.find((column) => column.type !== 'sum')?.id ?? '';
 }
 
-const WIDTHS: Readonly<Record<string, number>> = { money: 128, sum: 128, count: 96, date: 148, choice: 160 };
+const WIDTHS: Readonly<Record<string, number>> = { money: 128, sum: 128, count: 88, date: 148, choice: 160 };
 
 /** The least width at which the columns can be read, as the variable that the style sheet uses where rows are rows. */
 function tableWidth(element: TableElement, columns: readonly { readonly type: string }[]): CSSProperties {
-  const lead = element.groupColumns ? 184 : 0;
+  const lead = element.groupColumns ? 168 : 0;
   const width = lead + columns.reduce((sum, column) => sum + (WIDTHS[column.type] ?? 150), 0);
   return { '--fil-table-width': `${width}px` } as CSSProperties;
 }

@@ -19,28 +19,15 @@ export function clientFiles(folder: string): Hono<AppEnv> {
     );
     return routes;
   }
-  // The build leaves a stamp of its own there, which is nobody's business.
-  routes.get('/.*', (c) => c.notFound());
-  routes.get(
-    '*',
-    serveStatic({
-      root: folder,
-      precompressed: true,
-      onFound: (path, c) => {
-        const hashed = path.startsWith(join(folder, 'assets'));
-        c.header('cache-control', hashed ? FOREVER : 'no-cache');
-      },
-    }),
-  );
+  routes.use(async (c, next) => {
+    // The build leaves a stamp of its own there, which is nobody's business.
+    if (c.req.path.includes('/.')) return c.notFound();
+    await next();
+    if (c.res.ok)
+      c.res.headers.set('cache-control', c.req.path.startsWith('/assets/') ? FOREVER : 'no-cache');
+  });
+  routes.get('*', serveStatic({ root: folder, precompressed: true }));
   routes.get('/assets/*', (c) => c.notFound());
-  routes.get(
-    '*',
-    serveStatic({
-      root: folder,
-      path: 'index.html',
-      precompressed: true,
-      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
-    }),
-  );
+  routes.get('*', serveStatic({ root: folder, path: 'index.html', precompressed: true }));
   return routes;
 }

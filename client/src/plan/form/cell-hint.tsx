@@ -18,6 +18,8 @@ interface Target {
   readonly place: Place;
   readonly left: number;
   readonly top: number;
+  /** Is it shown for the focus, as against the pointer? */
+  readonly focused: boolean;
 }
 
 const NONE: readonly Issue[] = [];
@@ -38,7 +40,9 @@ function Hint({ target }: { readonly target: Target }) {
   const inTable = row !== undefined && column !== undefined;
   const root = inTable ? tableRoot(element) : FIELDS_ROOT;
   const key = inTable ? cellKey(row, column) : element;
-  const edit = usePlanState((state) => state.edits[root]?.[key]);
+  const last = usePlanState((state) => state.edits[root]?.[key]);
+  // Whoever is typing knows who is.
+  const edit = target.focused && last?.userId === user.id ? undefined : last;
   const issues = (usePlanState((state) => state.view?.issuesAt[element]) ?? NONE).filter((issue) =>
     [issue.at, ...issue.also].some((at) => at.element === element && at.row === row && at.column === column),
   );
@@ -95,7 +99,8 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
       const box = element.getBoundingClientRect();
       const around = form.getBoundingClientRect();
       const left = Math.max(8, Math.min(box.left - around.left, around.width - 328));
-      setTarget({ element, place, left, top: box.bottom - around.top + 6 });
+      const focused = element.contains(document.activeElement);
+      setTarget({ element, place, left, top: box.bottom - around.top + 6, focused });
     };
     const later = (element: HTMLElement | null): void => {
       clearTimeout(timer);
@@ -111,8 +116,9 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
     const onFocusIn = (event: FocusEvent): void => later(cellOf(event.target));
     const onFocusOut = (): void => later(null);
     const onKeyDown = (event: KeyboardEvent): void => {
+      // Escape puts it away, and so does typing, which it would stand in the way of.
       clearTimeout(timer);
-      if (event.key === 'Escape') setTarget(null);
+      if (event.key === 'Escape' || event.key.length === 1) setTarget(null);
     };
 
     form.addEventListener('pointerover', onPointerOver);

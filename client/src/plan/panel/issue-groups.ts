@@ -27,7 +27,9 @@ export function groupIssues(issues: readonly Issue[]): IssueGroups {
   const open = issues.filter(isMissing);
   const groups = new Map<string, MissingGroup>();
   for (const issue of open) {
-    const key = `${issue.at.section} ${issue.at.element ?? ''}`;
+    // A field of a repeated group is named with its instance.
+    const instance = issue.key === 'required.field' ? (issue.at.row ?? '') : '';
+    const key = `${issue.at.section} ${issue.at.element ?? ''} ${instance}`;
     const known = groups.get(key);
     groups.set(key, {
       key,

@@ -96,8 +96,9 @@ function MissingItem({
   const { template } = usePlanSession();
   const plan = usePlanState((state) => state.view?.plan);
   if (!plan) return null;
-  const { section, element } = group.place;
-  const names = namesOf(template, plan, { section, ...(element === undefined ? {} : { element }) });
+  const { section, element, row } = group.place;
+  const instance = element !== undefined && plan.groups[element] && row !== undefined ? { row } : {};
+  const names = namesOf(template, plan, { section, ...(element === undefined ? {} : { element }), ...instance });
   return (
     <li>
       <button type="button" className={styles.missing} onClick={() => onJump(group.place)}>

@@ -22,12 +22,15 @@ export function standingOf(
     (issue) => issue.severity === 'error' && issue.at.section === section && !isMissing(issue),
   ).length;
   const { filled = 0, total = 0 } = tally ?? {};
+  const missing = issues.some(
+    (issue) => issue.severity === 'error' && issue.at.section === section && isMissing(issue),
+  );
   const state =
     errors > 0
       ? 'errors'
-      : total === 0
+      : total === 0 && !missing
         ? 'none'
-        : filled === total
+        : filled === total && !missing
           ? 'complete'
           : filled === 0
             ? 'empty'
