@@ -1,13 +1,14 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { announce } from './announce.tsx';
+import { useFocusOnMount } from './focus.ts';
 import { useText } from './text.tsx';
 
-/** A text to be taken elsewhere, whole in its field, with a button that copies it. */
+/** A text to be taken elsewhere, whole in its field, which takes the focus, with a button that copies it. */
 export function CopyField({ label, value }: { readonly label: string; readonly value: string }) {
   const { t } = useText();
-  const input = useRef<HTMLInputElement>(null);
+  const input = useFocusOnMount<HTMLInputElement>();
   const [copied, setCopied] = useState(false);
 
   const copy = async (): Promise<void> => {

@@ -133,7 +133,14 @@ export const theme: MantineThemeOverride = createTheme({
     Autocomplete: { defaultProps: { size: 'md' } },
     Button: { defaultProps: { size: 'md' } },
     ModalRoot: { defaultProps: { transitionProps: { duration: 150 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md', withinPortal: true } },
+    // The first item takes the focus; Mantine's placeholder would be a child that a menu may not have.
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 100 },
+        shadow: 'md',
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Skeleton: { defaultProps: { animate: true } },
   },

@@ -21,7 +21,7 @@ export function UserMenu() {
   const [, navigate] = useLocation();
 
   return (
-    <Menu position="bottom-end" width={280}>
+    <Menu position="bottom-end" width={280} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={styles.menuButton} aria-label={t('nav.menu', { name: user.name })}>
           <span
@@ -51,7 +51,11 @@ export function UserMenu() {
         ))}
         <Menu.Divider />
         <Menu.Label>{t('locale.label')}</Menu.Label>
-        <Menu.RadioGroup value={locale} onChange={(value) => changeLocale(value as Locale)}>
+        <Menu.RadioGroup
+          aria-label={t('locale.label')}
+          value={locale}
+          onChange={(value) => changeLocale(value as Locale)}
+        >
           {LOCALES.map((value) => (
             <Menu.RadioItem key={value} value={value} lang={value}>
               {t(`locale.${value}`)}
@@ -61,6 +65,7 @@ export function UserMenu() {
         <Menu.Divider />
         <Menu.Label>{t('scheme.label')}</Menu.Label>
         <Menu.RadioGroup
+          aria-label={t('scheme.label')}
           value={colorScheme}
           onChange={(value) => setColorScheme(value as MantineColorScheme)}
         >

@@ -9,6 +9,7 @@ import { announce } from '../../ui/announce.tsx';
 import { checkFields } from '../../ui/check.ts';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { useFocusOnMount } from '../../ui/focus.ts';
 import { Fields, useForm } from '../../ui/form.tsx';
 import { sayMoment } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
@@ -77,6 +78,7 @@ function InviteForm({ association, role, onClose, onInvited }: InviteFormProps) 
   const texts = useText();
   const { t } = texts;
   const queries = useQueryClient();
+  const email = useFocusOnMount<HTMLInputElement>();
   const labels = {
     email: t('person.email'),
     role: t('members.role'),
@@ -111,7 +113,7 @@ function InviteForm({ association, role, onClose, onInvited }: InviteFormProps) 
           autoComplete="off"
           required
           withAsterisk={false}
-          data-autofocus
+          ref={email}
         />
         <NativeSelect
           {...form.field('role')}

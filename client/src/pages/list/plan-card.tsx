@@ -8,6 +8,7 @@ import { api } from '../../api/client.ts';
 import { failureText } from '../../api/failure.ts';
 import { usePlanChange } from '../../api/queries.ts';
 import { notify, notifyFailure } from '../../ui/announce.tsx';
+import { focusFirst } from '../../ui/focus.ts';
 import { sayWhen } from '../../ui/moment.ts';
 import { IssueCounts, PlanStatusMark } from '../../ui/plan-marks.tsx';
 import { useText } from '../../ui/text.tsx';
@@ -62,15 +63,20 @@ function PlanMenu({ plan }: { readonly plan: PlanSummary }) {
   const change = usePlanChange((archived: boolean) => api.changePlan(plan.id, { archived }));
   const close = () => setDialog(null);
   const archived = plan.status === 'archived';
-  const archive = () =>
-    change.mutate(!archived, {
-      onSuccess: () => notify(t(archived ? 'plans.takenBack' : 'plans.putAway', { title: plan.title })),
-      onError: (failure) => notifyFailure(t(failureText(failure))),
-    });
+  const archive = async (): Promise<void> => {
+    try {
+      await change.mutateAsync(!archived);
+      notify(t(archived ? 'plans.takenBack' : 'plans.putAway', { title: plan.title }));
+      // The card goes to the other list, and its menu with it.
+      focusFirst([]);
+    } catch (failure) {
+      notifyFailure(t(failureText(failure)));
+    }
+  };
 
   return (
     <div className={styles.menu}>
-      <Menu position="bottom-end" width={240}>
+      <Menu position="bottom-end" width={240} withinPortal={false}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -105,7 +111,7 @@ function PlanMenu({ plan }: { readonly plan: PlanSummary }) {
                   <IconArchive size={18} aria-hidden="true" />
                 )
               }
-              onClick={archive}
+              onClick={() => void archive()}
             >
               {t(archived ? 'plans.takeBack' : 'plans.putAwayAction')}
             </Menu.Item>
