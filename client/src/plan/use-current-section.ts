@@ -3,7 +3,7 @@ import type { Template } from '@filiera/shared/template/template.ts';
 import { useEffect, useState } from 'react';
 import { sectionHeadingId } from './form/jump.ts';
 
-/** The section that the reader is in: the last one whose heading has passed under the header. */
+/** The section that the reader is in: the last one whose heading stands above where people read. */
 export function useCurrentSection(template: Template, ready: boolean): string | null {
   const [current, setCurrent] = useState<string | null>(null);
 
@@ -13,6 +13,8 @@ export function useCurrentSection(template: Template, ready: boolean): string | 
     const look = (): void => {
       due = false;
       const header = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+      // A third of the way down what is in sight: where people read.
+      const line = header + (window.innerHeight - header) / 3;
       const { sections } = formOf(template);
       const { scrollY, innerHeight } = window;
       // The last section may be too short to ever reach the top.
@@ -20,7 +22,7 @@ export function useCurrentSection(template: Template, ready: boolean): string | 
       let found: string | null = atEnd ? (sections.at(-1)?.id ?? null) : null;
       for (const { id } of atEnd ? [] : sections) {
         const heading = document.getElementById(sectionHeadingId(id));
-        if (!heading || heading.getBoundingClientRect().top > header + 48) break;
+        if (!heading || heading.getBoundingClientRect().top > line) break;
         found = id;
       }
       setCurrent(found ?? template.sections[0]?.id ?? null);

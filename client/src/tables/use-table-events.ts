@@ -1,6 +1,6 @@
 import type { PlanTable } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
-import type { ClipboardEvent, KeyboardEvent } from 'react';
+import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
 import type * as Y from 'yjs';
 import { notify, notifyFailure } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
@@ -64,5 +64,14 @@ export function useTableEvents({ doc, table, room, editable, actions, onAdd }: T
     if (pasted.left > 0) notifyFailure(t('plan.paste.left', { rows: pasted.left }));
   };
 
-  return { onKeyDown, onPaste, onFocus: () => undoOf(doc).stopCapturing() };
+  // A cell is higher than its line where its neighbours are long: all of it is a place to press.
+  const onMouseDown = (event: MouseEvent<HTMLElement>): void => {
+    const cell = event.target instanceof HTMLTableCellElement ? event.target : null;
+    const input = cell?.querySelector<HTMLElement>('[data-cell-input]');
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+  };
+
+  return { onKeyDown, onPaste, onMouseDown, onFocus: () => undoOf(doc).stopCapturing() };
 }

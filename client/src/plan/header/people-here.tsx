@@ -1,5 +1,5 @@
 import { namesOf } from '@filiera/shared/plan/place.ts';
-import { Popover, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { membersHere, type Presence } from '../../collab/presence.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
@@ -7,6 +7,7 @@ import { initials } from '../../ui/initials.ts';
 import { Person } from '../../ui/person.tsx';
 import { useText } from '../../ui/text.tsx';
 import { jumpToPlace } from '../form/jump.ts';
+import { joinNames } from '../panel/join-names.ts';
 import styles from './header.module.css';
 
 const SHOWN = 3;
@@ -32,11 +33,11 @@ export function PeopleHere() {
       <Popover.Target>
         <UnstyledButton
           className={styles.people}
-          aria-label={t('plan.people.label', { names })}
           title={names}
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
+          <VisuallyHidden>{t('plan.people.label', { names })}</VisuallyHidden>
           {members.slice(0, SHOWN).map((member) => (
             <span
               key={member.id}
@@ -75,7 +76,7 @@ function MemberHere({ member, onLeave }: { readonly member: Presence; readonly o
   if (!place || !plan)
     return <Person name={member.name} color={member.color} note={t('plan.people.nowhere')} />;
   const names = namesOf(template, plan, place);
-  const where = [names.section, names.element].filter(Boolean).join(' · ');
+  const where = joinNames([names.section, names.element]);
   return (
     <UnstyledButton
       className={styles.personButton}

@@ -3,6 +3,7 @@ import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import { IconAlertTriangle, IconArrowRight, IconCircleX } from '@tabler/icons-react';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { useText } from '../../ui/text.tsx';
+import { joinNames } from './join-names.ts';
 import styles from './panel.module.css';
 
 interface IssueItemProps {
@@ -38,6 +39,7 @@ export function IssueItem({ issue, onJump }: IssueItemProps) {
             <PlaceLink
               key={`${place.element ?? place.section} ${place.row ?? ''} ${place.column ?? ''}`}
               place={place}
+              from={issue.at.section}
               onJump={onJump}
             />
           ))}
@@ -47,19 +49,21 @@ export function IssueItem({ issue, onJump }: IssueItemProps) {
   );
 }
 
-/** A way to a place, called by the place's names. */
-export function PlaceLink({
-  place,
-  onJump,
-}: {
+interface PlaceLinkProps {
   readonly place: Place;
+  /** The section that the list speaks of; places in others are named with theirs. */
+  readonly from: string;
   readonly onJump: (place: Place) => void;
-}) {
+}
+
+/** A way to a place, called by the place's names. */
+export function PlaceLink({ place, from, onJump }: PlaceLinkProps) {
   const { template } = usePlanSession();
   const plan = usePlanState((state) => state.view?.plan);
   if (!plan) return null;
   const names = namesOf(template, plan, place);
-  const label = [names.element || names.section, names.row, names.column].filter(Boolean).join(' · ');
+  const section = place.section === from && names.element ? '' : names.section;
+  const label = joinNames([section, names.element, names.row, names.column]);
   return (
     <button type="button" className={styles.place} onClick={() => onJump(place)}>
       <IconArrowRight size={16} aria-hidden="true" />
