@@ -66,8 +66,8 @@ export function sealBox(seal: Seal, issues: readonly Issue[], template: Template
       ),
     );
   }
-  // A short seal stays on one page; a long list of errors may go on.
-  return [gap(), boxOf(lines, { kept: seal.reason === null, shaded: true })];
+  // A short seal stays on one page; a long list of errors may go on. Word wants a paragraph after the last table.
+  return [gap(), boxOf(lines, { kept: seal.reason === null, shaded: true }), gap()];
 }
 
 /** Where it is and what is wrong. A rule of the form is named; a general one says in its sentence what it is about. */

@@ -61,6 +61,8 @@ export function paragraphOf(
   options: Omit<IParagraphOptions, 'children' | 'text'> = {},
 ): Paragraph {
   return new Paragraph({
+    // No single line of a paragraph is left behind on a page.
+    widowControl: true,
     ...options,
     ...(startsRightToLeft(text) ? { bidirectional: true } : {}),
     children,
