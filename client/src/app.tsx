@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { createQueries } from './api/queries.ts';
 import { SignInPage } from './pages/entry/sign-in-page.tsx';
@@ -22,11 +22,7 @@ const SetupPage = lazy(async () => ({ default: (await import('./pages/entry/setu
 const InvitationPage = lazy(async () => ({
   default: (await import('./pages/entry/invitation-page.tsx')).InvitationPage,
 }));
-const planPages = import.meta.glob<{ PlanPage: ComponentType<{ planId: string }> }>('./plan/plan-page.tsx');
-const PlanPage = lazy(async (): Promise<{ default: ComponentType<{ planId: string }> }> => {
-  const page = await planPages['./plan/plan-page.tsx']?.();
-  return { default: page?.PlanPage ?? NotFoundPage };
-});
+const PlanPage = lazy(async () => ({ default: (await import('./plan/plan-page.tsx')).PlanPage }));
 
 /** The whole client: languages, theme, data and the pages by their address. */
 export function App() {
