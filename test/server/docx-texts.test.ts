@@ -7,9 +7,11 @@ import { setCell, setField } from '@filiera/shared/plan/edit.ts';
 import { textRoot } from '@filiera/shared/plan/layout.ts';
 import type { Inline, Mark, TextBlock } from '@filiera/shared/plan/plan.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
+import { templateSchema } from '@filiera/shared/template/template.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { thirdFormSource } from '../fixtures/third-form.ts';
 import {
   type Converted,
   convert,
@@ -210,6 +212,63 @@ test('DOCX-3 what is not what its place wants is shown as it was typed, and mark
     .filter((one) => value(one, 'w:color') === 'B00020')
     .map(words);
   expect(marked).toEqual(['2023-02-30', '-3', 'circa 10 mila']);
+});
+
+test('DOCX-1 a note after a table stands in its box where there is one, and after a list below it', async () => {
+  const text = { kind: 'text', fill: 'optional', hint: 'In breve' } as const;
+  const dates = {
+    kind: 'table',
+    id: 'dates',
+    label: 'Incontri previsti',
+    columns: [
+      { id: 'what', label: 'Incontro', type: 'text' },
+      { id: 'when', label: 'Quando', type: 'date' },
+    ],
+    addable: {},
+  } as const;
+  const [applicant, partnership, ...rest] = thirdFormSource.sections;
+  const [partners] = partnership.elements;
+  const lists = [dates, { ...text, id: 'on-dates', label: 'Note sugli incontri' }] as const;
+  const notes = [
+    ...partners.elements,
+    { ...text, id: 'on-products', label: 'Note sui prodotti' },
+    ...lists,
+  ] as const;
+  const template = templateSchema.parse({
+    ...thirdFormSource,
+    sections: [applicant, { ...partnership, elements: [{ ...partners, elements: notes }] }, ...rest],
+  });
+  const opened = openDocx(
+    await render(
+      readingWith(template, {
+        groups: {
+          partners: [
+            {
+              id: 'first',
+              texts: { 'on-products': 'Nota una.', 'on-dates': 'Nota due.' },
+              tables: {
+                deliverables: { added: [{ cells: { product: 'Calchi', pieces: 3 } }] },
+                dates: {
+                  added: [{ cells: { what: 'Avvio', when: '2026-03-01' } }, { cells: { what: 'Chiusura' } }],
+                },
+              },
+            },
+          ],
+        },
+      }),
+    ),
+  );
+  const products = opened.tables.find((rows) => rows[0]![0] === 'Prodotti')!;
+  expect(products.at(-1)).toEqual(['Note sui prodotti\nIn breve\nNota una.']);
+  const list = [
+    'Incontri previsti',
+    'Avvio (01/03/2026)',
+    'Chiusura',
+    'Note sugli incontri',
+    'In breve',
+    'Nota due.',
+  ];
+  expect(opened.text()).toContain(list.join('\n'));
 });
 
 /** Twenty countries, with amounts from ten euros to the largest that a cell takes. */

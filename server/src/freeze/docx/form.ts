@@ -81,7 +81,7 @@ class FormWriter {
   private elements(elements: readonly Element[], standing: Standing): FileChild[] {
     return elements.flatMap((element, index) => {
       // A note that belongs to the table before it stands in that table's box.
-      if (element.kind === 'text' && noteOf(elements, index - 1) === element) return [];
+      if (element.kind === 'text' && noteOf(elements, index - 1, standing) === element) return [];
       if (element.kind === 'group') return this.group(element, standing);
       if (element.kind === 'paragraph') {
         // What introduces a table stands on the table's page.
@@ -89,7 +89,7 @@ class FormWriter {
         const style = element.style === 'plain' ? {} : { style: STYLE[element.style] };
         return [paragraph(element.text, { ...style, keepNext })];
       }
-      return this.leaf(element, standing, noteOf(elements, index));
+      return this.leaf(element, standing, noteOf(elements, index, standing));
     });
   }
 
@@ -150,9 +150,8 @@ class FormWriter {
 
   private text(element: TextElement, { level, boxed, instance }: Standing): FileChild[] {
     const text = this.answers.plan.texts[keyOf(element.id, instance?.id)];
-    const hint = element.hint ? [paragraph(element.hint, { style: STYLE.guidance })] : [];
     const answer = isBlank(text) ? blankLines() : richParagraphs(text, this.ordinals);
-    const content = [...hint, ...answer];
+    const content = [...hintOf(element), ...answer];
     if (boxed) return [box(element.label, level, content), gap()];
     return [...(element.label === '' ? [] : [heading(element.label, level)]), ...content];
   }
@@ -175,7 +174,11 @@ class FormWriter {
     const text = note && plan.texts[keyOf(note.id, instance?.id)];
     const closing =
       note && !isBlank(text ?? undefined)
-        ? [label(note.label, level + 1, false), ...richParagraphs(text ?? undefined, this.ordinals)]
+        ? [
+            label(note.label, level + 1, false),
+            ...hintOf(note),
+            ...richParagraphs(text ?? undefined, this.ordinals),
+          ]
         : undefined;
     const paper: PaperTable = { element, table, computed, level, ...(closing ? { closing } : {}) };
     const total = totalLine(paper);
@@ -207,11 +210,17 @@ class FormWriter {
 }
 
 /** The optional text right after a labelled table: a note on the table, which has no box of its own. */
-function noteOf(elements: readonly Element[], index: number): TextElement | null {
+function noteOf(elements: readonly Element[], index: number, { instance }: Standing): TextElement | null {
   const table = elements[index];
   const next = elements[index + 1];
   if (table?.kind !== 'table' || table.label === '' || next?.kind !== 'text') return null;
+  if (instance && isListLike(table)) return null;
   return next.fill === 'optional' ? next : null;
+}
+
+/** What the form says of how to answer. */
+function hintOf({ hint }: TextElement): Paragraph[] {
+  return hint ? [paragraph(hint, { style: STYLE.guidance })] : [];
 }
 
 /** In a repeated group, rows of one text and at most dates are a list, as the form prints it. */
