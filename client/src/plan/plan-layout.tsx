@@ -39,7 +39,9 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
   const status = usePlanState((state) => state.access.status);
   const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const [aside, setAside] = useState(true);
+  // A plan that nobody writes any more has nothing to put right, unless somebody asks.
+  const [wanted, setAside] = useState<boolean | null>(null);
+  const aside = wanted ?? status === 'open';
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
   const current = useCurrentSection(template, ready);
   useFreshDetail(plan);
@@ -79,7 +81,9 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
 
   return (
     <AppFrame
-      trail={phone ? [{ label: plan.title }] : [{ label: plan.associationName, href: '/' }, { label: plan.title }]}
+      trail={
+        phone ? [{ label: plan.title }] : [{ label: plan.associationName, href: '/' }, { label: plan.title }]
+      }
       wide
       controls={
         <>

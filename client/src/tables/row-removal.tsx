@@ -32,6 +32,7 @@ export function useRowRemoval({
         role: 'presentation',
         autoClose: 15_000,
         withBorder: true,
+        closeButtonProps: { 'aria-label': t('action.close') },
         message: (
           <Group justify="space-between" gap="sm" wrap="nowrap">
             <Text size="sm">{t('plan.row.removed')}</Text>

@@ -6,7 +6,7 @@ import { announce } from '../../ui/announce.tsx';
 import { sayMoment } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
 import styles from './frozen-band.module.css';
-import { fileLabel } from './plan-actions.tsx';
+import { fileLabel, filesOf } from './plan-actions.tsx';
 
 /** The digest as people compare it: groups of four. */
 function grouped(digest: string): string {
@@ -64,7 +64,7 @@ export function FrozenBand({ plan }: { readonly plan: PlanDetail }) {
         </p>
       </div>
       <div className={styles.files}>
-        {version.files.map((file) => (
+        {filesOf(version).map((file) => (
           <Button
             key={file.name}
             component="a"

@@ -14,11 +14,16 @@ export function PassedRules() {
   const { t, both } = useText();
   const { template } = usePlanSession();
   const issues = usePlanState((state) => state.view?.issues) ?? NONE;
+  const connection = usePlanState((state) => state.connection);
   const before = useRef<ReadonlySet<string> | null>(null);
+  const source = useRef(connection);
   const [passed, setPassed] = useState<string | null>(null);
 
   useEffect(() => {
     const failing = new Set(issues.map((issue) => issue.rule));
+    // A document that replaced one whose edits were refused puts nothing right.
+    if (source.current !== connection) before.current = null;
+    source.current = connection;
     const rule = template.rules.find(
       ({ id, kind }) => kind !== 'positive' && before.current?.has(id) && !failing.has(id),
     );
@@ -27,7 +32,7 @@ export function PassedRules() {
     const text = t('plan.rule.passed', { rule: both(rule.label) });
     setPassed(text);
     announce(text);
-  }, [issues, template, t, both]);
+  }, [issues, connection, template, t, both]);
 
   useEffect(() => {
     if (passed === null) return;

@@ -1,4 +1,4 @@
-import type { PlanDetail } from '@filiera/shared/api.ts';
+import type { PlanDetail, Version } from '@filiera/shared/api.ts';
 import { planAllows } from '@filiera/shared/permissions.ts';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
@@ -22,9 +22,8 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
   const close = () => setOpen(null);
   const mayFreeze = live && access.status === 'open' && planAllows(access.role, 'freeze');
   const version = plan.versions.at(-1);
-  const files = version ? version.files.map((file) => ({ number: version.number, name: file.name })) : [];
 
-  const downloads = files.map(({ number, name }) => (
+  const downloads = filesOf(version).map(({ number, name }) => (
     <Menu.Item
       key={name}
       component="a"
@@ -98,6 +97,15 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
       <FreezeDialog plan={plan} opened={open === 'freeze'} onClose={close} />
     </>
   );
+}
+
+/** The files of a version, the document that people hand in before its data. */
+export function filesOf(version: Version | undefined): readonly { number: number; name: string }[] {
+  if (!version) return [];
+  const rank = (name: string): number => (name.endsWith('.json') ? 1 : 0);
+  return version.files
+    .map(({ name }) => ({ number: version.number, name }))
+    .sort((a, b) => rank(a.name) - rank(b.name));
 }
 
 /** What a file of a frozen version is, in words. */

@@ -98,7 +98,11 @@ function MissingItem({
   if (!plan) return null;
   const { section, element, row } = group.place;
   const instance = element !== undefined && plan.groups[element] && row !== undefined ? { row } : {};
-  const names = namesOf(template, plan, { section, ...(element === undefined ? {} : { element }), ...instance });
+  const names = namesOf(template, plan, {
+    section,
+    ...(element === undefined ? {} : { element }),
+    ...instance,
+  });
   return (
     <li>
       <button type="button" className={styles.missing} onClick={() => onJump(group.place)}>

@@ -7,7 +7,9 @@ import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
+import { changedPart } from './changed-part.ts';
 import { copyText } from './copy-text.ts';
+import { joinNames } from './join-names.ts';
 import styles from './not-taken.module.css';
 
 /** What was typed here and not taken. It stays until somebody closes it: nothing that was typed goes unseen. */
@@ -58,18 +60,20 @@ function RefusalView({ refusal }: { readonly refusal: Refusal }) {
 /** Each place with what was typed there, to be read and copied. */
 export function NotTakenList({ items }: { readonly items: readonly NotTaken[] }) {
   const { t } = useText();
-  const all = items.map((item) => `${item.names.join(' · ')}\n${item.mine}`).join('\n\n');
+  const all = items.map((item) => `${joinNames(item.names)}\n${item.mine}`).join('\n\n');
   return (
     <>
       <ul className={styles.items}>
         {items.map((item) => (
           <li key={`${item.place.element} ${item.place.row ?? ''} ${item.place.column ?? ''}`}>
-            <p className={styles.names}>{item.names.join(' · ')}</p>
+            <p className={styles.names}>{joinNames(item.names)}</p>
             {item.mine === '' ? (
               <p className={styles.removed}>{t('plan.refused.removed', { text: item.theirs })}</p>
             ) : (
               <div className={styles.mine}>
-                <p>{item.mine}</p>
+                <p>
+                  <Changed before={item.theirs} after={item.mine} />
+                </p>
                 <CopyButton
                   text={item.mine}
                   label={t('plan.refused.copy', { what: item.names.at(-1) ?? '' })}
@@ -80,6 +84,18 @@ export function NotTakenList({ items }: { readonly items: readonly NotTaken[] })
         ))}
       </ul>
       {items.length > 1 && <CopyButton text={all} label={t('plan.refused.copyAll')} whole />}
+    </>
+  );
+}
+
+/** A text with what was typed into it marked, so that it is found among what the server has anyway. */
+function Changed({ before, after }: { readonly before: string; readonly after: string }) {
+  const { head, typed, tail } = changedPart(before, after);
+  return (
+    <>
+      {head}
+      {typed && <mark>{typed}</mark>}
+      {tail}
     </>
   );
 }
