@@ -234,3 +234,24 @@ test('FREEZE-6 the digest stands for the words of the form too', () => {
   const document = frozenDocument(readingWith(thirdForm, {}), someFacts({ reason: 'vuoto' }));
   expect(document.template.sha256).toBe(templateDigest(thirdForm));
 });
+
+test('FREEZE-5 no name that a client may give to a row or an instance gets lost on the way', () => {
+  const template = templateOf(promotionPlan);
+  for (const id of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__', '0', '-']) {
+    const doc = new Y.Doc();
+    doc.getMap('table/countries').set(`${id}/#`, 'a0');
+    doc.getMap('table/countries').set(`${id}/area`, 'european');
+    setCell(doc, 'costs', 'travel', id, 12_345);
+    const document = frozenDocument(readingOf(doc, template), someFacts({ reason: 'prova' }));
+    const costs = contentIn(document).find((one) => one.kind === 'table' && one.key === 'costs');
+    const [travel] = costs?.kind === 'table' ? costs.rows : [];
+    // What is no id is refused as a whole: no column, no amount, and a warning that something was left aside.
+    const read = id !== '__proto__';
+    expect(Object.entries(travel!.values), id).toEqual(read ? [[id, { cents: 12_345 }]] : []);
+    expect(document.headlines[0]!.cents, id).toBe(read ? 12_345 : 0);
+    expect(
+      document.issues.some(({ rule }) => rule === 'stray'),
+      id,
+    ).toBe(!read);
+  }
+});

@@ -16,8 +16,11 @@ export const FIELDS_ROOT = 'fields';
 export const ORDER_COLUMN = '#';
 export const GROUP_COLUMN = '@';
 
-/** Ids of rows and instances that users add: made by clients, so checked wherever they are read. */
-export const ROW_ID = /^[A-Za-z0-9_-]{1,40}$/;
+/**
+ * Ids of rows and instances that users add: made by clients, so checked wherever they are read. An instance's id becomes
+ * a column's and so a key of plain objects, where `__proto__` would be lost on the way.
+ */
+export const ROW_ID = /^(?!__proto__$)[A-Za-z0-9_-]{1,40}$/;
 /** Order keys as `fractional-indexing` makes them. They sort as plain strings. */
 export const ORDER_KEY = /^[A-Za-z0-9]{1,200}$/;
 
