@@ -67,6 +67,14 @@ export function supervise(command, args, { env = environment(), cwd = process.cw
   const stop = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
+  // npm runs scripts through a shell, which dies of a SIGTERM and does not pass it on: its death is the signal then.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) {
+      clearInterval(watch);
+      stop('SIGTERM');
+    }
+  }, 250);
   const ended = new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`${command} could not be run: ${error.message}`);
@@ -74,6 +82,7 @@ export function supervise(command, args, { env = environment(), cwd = process.cw
     });
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   }).finally(() => {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, stop);
   });
   return { ended, stop };
