@@ -64,10 +64,13 @@ export async function makeApp({
   demo = null,
   clientFolder = null,
   config = {},
+  empty = false,
 }: {
   demo?: AppDeps['demo'];
   clientFolder?: string | null;
   config?: Partial<AppDeps['config']>;
+  /** True for an installation that nobody has set up. */
+  empty?: boolean;
 } = {}): Promise<TestApp> {
   const store = openSqliteStore(':memory:');
   const clock = { now: Date.now() };
@@ -93,7 +96,7 @@ export async function makeApp({
   };
   const app = createApp(deps, { clientFolder });
   const association = anAssociation();
-  await store.createAssociation(association);
+  if (!empty) await store.createAssociation(association);
 
   const browser = (): Browser => ({
     cookie: null,
