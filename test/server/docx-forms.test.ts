@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import { activityPlan } from '@filiera/server/src/demo/activity-plan/plan.ts';
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
@@ -10,6 +9,7 @@ import { thirdForm, thirdFormContent } from '../fixtures/third-form.ts';
 import { type Converted, convert, firstOutOfOrder, HAS_OFFICE, openDocx } from '../support/documents.ts';
 import { readingOfDemo, readingWith, someFacts } from '../support/frozen.ts';
 import { wordsOnPaper } from '../support/on-paper.ts';
+import { promotionSeed } from '../support/promotion-seed.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;
 
@@ -38,17 +38,6 @@ const onPaper = (name: Name): string[] => {
   const { template, plan, computed } = READINGS[name];
   return wordsOnPaper(template, plan, computed);
 };
-
-/** The lines of the seed of 2018, with its amounts as documents write them. */
-function promotionSeed(): string[] {
-  const seed = readFileSync(new URL('../fixtures/seeds/promotion-2018.txt', import.meta.url), 'utf8');
-  return seed
-    .split('\n')
-    .map((line) => line.replace(/^\s*•\s*/, '').trim())
-    .filter((line) => line !== '')
-    .map((line) => (line.startsWith('(') ? line : line.replace(/\d\.000/g, '$&,00 €')))
-    .map((line) => line.replace(/^Paese (?=\d)/, 'PAESE '));
-}
 
 describe('what the package itself says', () => {
   test.each(NAMES)('DOCX-1 %s: every word of the form and every answer stands in it, in order', (name) => {

@@ -12,7 +12,7 @@ export const issues = {
   'issue.required.text': '{what}: to be filled in',
   'issue.required.cell': '{what}: the value is missing',
   'issue.required.row': '{what}: the row is incomplete',
-  'issue.required.rows': '{what}: at least {min} rows are needed',
+  'issue.required.rows': '{what}: minimum number of rows: {min}',
   'issue.required.instance': '{what}: at least {min} is needed',
   'issue.invalid.type': '{what}: the value “{raw}” is of the wrong kind',
   'issue.invalid.money': '{what}: “{raw}” is not an amount',

@@ -5,6 +5,8 @@ export const shell = {
   'app.skip': 'Skip to content',
   'app.loading': 'Loading',
   'app.demo': 'Demonstration: the data disappears when it closes.',
+  'app.demo.label': 'Demonstration',
+  'app.announcements': 'Announcements',
 
   'locale.label': 'Language',
   'locale.it': 'Italiano',

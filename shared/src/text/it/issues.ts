@@ -12,7 +12,7 @@ export const issues = {
   'issue.required.text': '{what}: da compilare',
   'issue.required.cell': '{what}: manca il valore',
   'issue.required.row': '{what}: la riga è incompleta',
-  'issue.required.rows': '{what}: servono almeno {min} righe',
+  'issue.required.rows': '{what}: numero minimo di righe: {min}',
   'issue.required.instance': '{what}: serve almeno {min}',
   'issue.invalid.type': '{what}: il valore «{raw}» non è del tipo giusto',
   'issue.invalid.money': '{what}: «{raw}» non è un importo',

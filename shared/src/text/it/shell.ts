@@ -5,6 +5,8 @@ export const shell = {
   'app.skip': 'Vai al contenuto',
   'app.loading': 'Caricamento in corso',
   'app.demo': 'Dimostrazione: i dati spariscono alla chiusura.',
+  'app.demo.label': 'Dimostrazione',
+  'app.announcements': 'Avvisi',
 
   'locale.label': 'Lingua',
   'locale.it': 'Italiano',
