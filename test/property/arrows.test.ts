@@ -20,7 +20,7 @@ function imports(): Import[] {
         const source = readFileSync(file, 'utf8');
         const names = [
           ...source.matchAll(
-            /(?:^|\n)\s*(?:import|export)\s[^'";]*?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+            /(?:^|\n)(?:import|export)\b(?:[^'";]*?\bfrom)?\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
           ),
         ];
         return names.map(([, plain, dynamic]) => ({

@@ -1,20 +1,19 @@
 import type { PlanRow } from '@filiera/shared/plan/plan.ts';
-import type { Element, LeafElement, PointsElement } from '@filiera/shared/template/template.ts';
+import type { LeafElement, PointsElement } from '@filiera/shared/template/template.ts';
 import { createElement } from 'react';
 import { TextBlockView } from '../../editor/text-block.tsx';
 import { PlanTableView } from '../../tables/table.tsx';
 import { FieldsLine } from './fields-line.tsx';
 import styles from './form.module.css';
-import { GroupView } from './form-group.tsx';
 
 interface ElementProps {
-  readonly element: Element | LeafElement;
+  readonly element: LeafElement;
   readonly section: string;
   /** The repeated group and its instance that the element is part of. */
   readonly group?: { readonly id: string; readonly row: PlanRow } | undefined;
 }
 
-/** One element of a form, whichever it is. */
+/** One element of a form, whichever it is; a repeated group is made of them. */
 export function ElementView({ element, section, group }: ElementProps) {
   switch (element.kind) {
     case 'heading':
@@ -33,8 +32,6 @@ export function ElementView({ element, section, group }: ElementProps) {
       return <TextBlockView element={element} section={section} instance={group?.row.id} />;
     case 'table':
       return <PlanTableView element={element} section={section} instance={group?.row.id} />;
-    case 'group':
-      return <GroupView element={element} section={section} />;
   }
 }
 

@@ -4,6 +4,7 @@ import { PageHeading } from '../../ui/heading.tsx';
 import { CellHint } from './cell-hint.tsx';
 import { ElementView } from './element.tsx';
 import styles from './form.module.css';
+import { GroupView } from './form-group.tsx';
 import { sectionHeadingId } from './jump.ts';
 import { useOwnPlace } from './use-own-place.ts';
 
@@ -45,10 +46,15 @@ function SectionView({ section, level }: { readonly section: Section | Subsectio
         {section.number && <span className={styles.number}>{section.number} </span>}
         {section.title}
       </Heading>
-      {section.elements.map((element, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
-        <ElementView key={index} element={element} section={section.id} />
-      ))}
+      {section.elements.map((element, index) =>
+        element.kind === 'group' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
+          <GroupView key={index} element={element} section={section.id} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
+          <ElementView key={index} element={element} section={section.id} />
+        ),
+      )}
       {'sections' in section &&
         section.sections.map((part) => <SectionView key={part.id} section={part} level={3} />)}
     </section>
