@@ -1,5 +1,3 @@
-import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
@@ -7,11 +5,11 @@ import { createQueries } from './api/queries.ts';
 import { SignInPage } from './pages/entry/sign-in-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RequireSession } from './pages/require-session.tsx';
-import { LiveRegion } from './ui/announce.tsx';
+import { Announcements } from './ui/announce.tsx';
+import { Appearance } from './ui/appearance.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 import { TextProvider } from './ui/text.tsx';
-import { resolveVariables, theme } from './ui/theme.ts';
 
 // Each page is its own load: signing in waits for no list, a list for no editor.
 const PlansPage = lazy(async () => ({ default: (await import('./pages/list/plans-page.tsx')).PlansPage }));
@@ -29,17 +27,16 @@ export function App() {
   const [queries] = useState(createQueries);
   return (
     <TextProvider>
-      <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+      <Appearance>
         <ErrorBoundary>
           <QueryClientProvider client={queries}>
-            <Notifications position="bottom-right" limit={4} />
-            <LiveRegion />
+            <Announcements />
             <Suspense fallback={<PageSkeleton />}>
               <Pages />
             </Suspense>
           </QueryClientProvider>
         </ErrorBoundary>
-      </MantineProvider>
+      </Appearance>
     </TextProvider>
   );
 }

@@ -48,7 +48,12 @@ export function useStateQuery(): UseQueryResult<State> {
 }
 
 export function usePlans(archived: boolean) {
-  return useQuery({ queryKey: [...KEYS.plans, archived], queryFn: () => api.plans(archived) });
+  return useQuery({
+    queryKey: [...KEYS.plans, archived],
+    queryFn: () => api.plans(archived),
+    // Others are writing: how far each plan is changes while one looks at the list.
+    refetchInterval: 30_000,
+  });
 }
 
 export function usePlan(id: string) {
@@ -74,8 +79,10 @@ export function useEntering<Body>(enter: (body: Body) => Promise<State>) {
   return useMutation({
     mutationFn: enter,
     onSuccess: (state) => {
-      // Nothing that another member saw in this window may remain.
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== KEYS.state[0] });
+      // Nothing that another member saw in this window may remain; who was invited to what is no secret here.
+      queries.removeQueries({
+        predicate: ({ queryKey: [name] }) => name !== 'state' && name !== 'invitation',
+      });
       queries.setQueryData(KEYS.state, state);
     },
   });

@@ -1,14 +1,13 @@
-import { Stack, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { failureText } from '../api/failure.ts';
 import { useStateQuery } from '../api/queries.ts';
 import { SessionContext } from '../api/session.tsx';
-import { PageHeading } from '../ui/heading.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { PlainPage } from '../ui/plain-page.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { useText } from '../ui/text.tsx';
+import { SetupWaits } from './entry/setup-waits.tsx';
 
 /** The address of the sign-in page that leads back to where the reader is now. */
 export function signInAddress(location: string, search: string): string {
@@ -45,14 +44,7 @@ export function RequireSession({ children }: { readonly children: ReactNode }) {
     return <PageSkeleton />;
   }
   if (state.setupNeeded) {
-    return (
-      <PlainPage>
-        <Stack gap="md">
-          <PageHeading title={t('setup.waiting.title')} />
-          <Text>{t('setup.waiting.body')}</Text>
-        </Stack>
-      </PlainPage>
-    );
+    return <SetupWaits />;
   }
   if (!session) return <Redirect to={signInAddress(location, search)} replace />;
   return <SessionContext value={session}>{children}</SessionContext>;

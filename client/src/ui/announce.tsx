@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Notifications, notifications } from '@mantine/notifications';
 import { useSyncExternalStore } from 'react';
+import { useText } from './text.tsx';
 
 let said = '';
 const listeners = new Set<() => void>();
@@ -23,8 +24,12 @@ export function notifyFailure(text: string): void {
   notifications.show({ message: text, color: 'red', autoClose: false, withBorder: true });
 }
 
-/** The one live region, in the page from its first moment: regions that arrive with their text are often not read. */
-export function LiveRegion() {
+/**
+ * Where announcements appear and are heard. The live region is in the page from its first moment: regions that arrive
+ * with their text are often not read.
+ */
+export function Announcements() {
+  const { t } = useText();
   const text = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -33,8 +38,11 @@ export function LiveRegion() {
     () => said,
   );
   return (
-    <VisuallyHidden role="status" aria-live="polite">
-      {text}
-    </VisuallyHidden>
+    <section aria-label={t('app.announcements')}>
+      <VisuallyHidden role="status" aria-live="polite">
+        {text}
+      </VisuallyHidden>
+      <Notifications position="bottom-right" limit={4} withinPortal={false} />
+    </section>
   );
 }

@@ -45,7 +45,11 @@ export function AppFrame({ trail = [], controls, below, wide = false, children }
       <a className={styles.skip} href="#content">
         {t('app.skip')}
       </a>
-      {demo && <p className={styles.demo}>{t('app.demo')}</p>}
+      {demo && (
+        <aside className={styles.demo} aria-label={t('app.demo.label')}>
+          {t('app.demo')}
+        </aside>
+      )}
       <header className={styles.header} ref={ref}>
         <div className={styles.bar}>
           <Link href="/" className={styles.brand ?? ''} aria-label={t('app.home')}>

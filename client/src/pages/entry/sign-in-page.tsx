@@ -9,6 +9,7 @@ import { PageHeading } from '../../ui/heading.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { PlainPage } from '../../ui/plain-page.tsx';
 import { useText } from '../../ui/text.tsx';
+import { SetupWaits } from './setup-waits.tsx';
 
 /** Where to go after signing in: an address of this installation, or the list of plans. */
 export function returnAddress(wanted: string | null): string {
@@ -34,6 +35,7 @@ export function SignInPage() {
     submit: (values) => enter.mutateAsync(values),
   });
 
+  if (state?.setupNeeded) return <SetupWaits />;
   if (state?.user) return <Redirect to={returnAddress(wanted)} replace />;
   return (
     <PlainPage>
