@@ -168,6 +168,9 @@ describe('an association at work', () => {
 
     const marco = await browser.visit(server);
     await marco.page.goto(link);
+    await marco.page.getByRole('button', { name: 'English' }).click();
+    await marco.page.getByRole('heading', { name: 'Invitation to Clust-ER Health' }).waitFor();
+    await marco.page.getByRole('button', { name: 'Italiano' }).click();
     await marco.page.getByRole('heading', { name: 'Invito a Clust-ER Health' }).waitFor();
     await marco.page.getByText(`${ANNA.name} invita a lavorare`).waitFor();
     await marco.page.getByLabel('Nome e cognome').fill(MARCO.name);
@@ -275,6 +278,35 @@ describe('an association at work', () => {
     await back;
     expectQuiet(anna, elsewhere);
     await elsewhere.close();
+  });
+
+  test('PAGE-8 a new account speaks the language that its owner chose before, and a known one its own', async () => {
+    const { page } = anna;
+    const { id } = await readAssociation(anna);
+    await page.goto(`/associazione/${id}`);
+    await page.getByRole('button', { name: 'Invita' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invito di una persona' });
+    await dialog.getByLabel('Indirizzo e-mail').fill('john.smith@health.example');
+    await dialog.getByRole('button', { name: 'Invita' }).click();
+    const link = await dialog.getByLabel('Collegamento').inputValue();
+    await page.keyboard.press('Escape');
+
+    const john = await browser.visit(server);
+    await john.page.goto(link);
+    await john.page.getByRole('button', { name: 'English' }).click();
+    await john.page.getByLabel('Full name').fill('John Smith');
+    await john.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await john.page.getByRole('button', { name: 'Accept the invitation' }).click();
+    await john.page.getByRole('heading', { name: 'Plans', level: 1 }).waitFor();
+    await john.page.getByRole('button', { name: 'Menu of John Smith' }).click();
+    await john.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await john.page.getByRole('button', { name: 'Italiano' }).click();
+    await john.page.getByLabel('Indirizzo e-mail').fill('john.smith@health.example');
+    await john.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await john.page.getByRole('button', { name: 'Entra' }).click();
+    await john.page.getByRole('heading', { name: 'Plans', level: 1 }).waitFor();
+    expectQuiet(anna, john);
+    await john.close();
   });
 
   test('PAGE-9 roles on a plan: given and taken in one dialog, read by those who may not assign them', async () => {

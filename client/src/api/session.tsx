@@ -37,6 +37,12 @@ export function useLocaleChange(): (locale: Locale) => void {
   };
 }
 
+/** Gives a new account the language in which its owner was reading; the account as it was where that fails. */
+export async function withLocale(state: State, locale: Locale): Promise<State> {
+  if (!state.user || state.user.locale === locale) return state;
+  return api.saveProfile({ locale }).catch(() => state);
+}
+
 /** Ends the session and forgets everything that this page had read. */
 export function useSignOut() {
   const queries = useQueryClient();

@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import { api } from '../../api/client.ts';
 import { ApiFailure, failureText } from '../../api/failure.ts';
 import { useEntering, useInvitation, useStateQuery } from '../../api/queries.ts';
+import { withLocale } from '../../api/session.tsx';
 import { checkFields } from '../../ui/check.ts';
 import { Fields, useForm } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/heading.tsx';
@@ -62,7 +63,10 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
   const { association, email, invitedBy, expiresAt, known } = invitation;
   const [, navigate] = useLocation();
   const { data: state } = useStateQuery();
-  const enter = useEntering((body: z.input<typeof acceptBody>) => api.acceptInvitation(token, body));
+  const enter = useEntering(async (body: z.input<typeof acceptBody>) => {
+    const entered = await api.acceptInvitation(token, body);
+    return known ? entered : withLocale(entered, locale);
+  });
   const { name, password } = acceptBody.shape;
   const labels = { name: t('person.name'), password: t('person.password') };
   const form = useForm({

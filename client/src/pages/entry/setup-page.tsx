@@ -1,8 +1,10 @@
 import { setupBody } from '@filiera/shared/api.ts';
 import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
+import type * as z from 'zod';
 import { api } from '../../api/client.ts';
 import { useEntering, useStateQuery } from '../../api/queries.ts';
+import { withLocale } from '../../api/session.tsx';
 import { checkFields } from '../../ui/check.ts';
 import { Fields, useForm } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/heading.tsx';
@@ -13,10 +15,12 @@ import { useText } from '../../ui/text.tsx';
 /** `/setup/:token`: the first association and the person who runs it. The link works once. */
 export function SetupPage({ token }: { readonly token: string }) {
   const texts = useText();
-  const { t } = texts;
+  const { t, locale } = texts;
   const [, navigate] = useLocation();
   const { data: state } = useStateQuery();
-  const enter = useEntering(api.setUp);
+  const enter = useEntering(async (body: z.input<typeof setupBody>) =>
+    withLocale(await api.setUp(body), locale),
+  );
   const labels = {
     association: t('setup.association'),
     name: t('person.name'),
