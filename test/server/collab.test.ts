@@ -372,7 +372,7 @@ describe('roles and status', () => {
     await until(() => anna.closed.includes(CLOSE.signedOut));
   });
 
-  test('FREEZE-1 an edit that arrives while the plan is being frozen, or was typed offline before, does not land', async () => {
+  test('FREEZE-13 an edit that arrives while the plan is being frozen, or was typed offline before, does not land', async () => {
     const anna = open(server.users.anna.id);
     const bruno = open(server.users.bruno.id);
     await Promise.all([anna.synced(), bruno.synced()]);
