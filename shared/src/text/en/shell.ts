@@ -154,7 +154,7 @@ export const shell = {
   'members.title': 'People',
   'members.invite': 'Invite',
   'members.invite.title': 'Invitation of a person',
-  'members.alone': 'There is nobody else for now: people are invited by e-mail address, with a link.',
+  'members.alone': 'There is nobody else for now. An invitation is a link to be sent to the person.',
   'members.self': '{name} (signed in here)',
   'members.role': 'Role',
   'members.organisation': 'Organisation',

@@ -155,7 +155,7 @@ export const shell = {
   'members.title': 'Persone',
   'members.invite': 'Invita',
   'members.invite.title': 'Invito di una persona',
-  'members.alone': 'Per ora non c’è nessun altro: gli inviti si fanno per e-mail, con un collegamento.',
+  'members.alone': 'Per ora non c’è nessun altro. Un invito è un collegamento da mandare alla persona.',
   'members.self': '{name} (profilo in uso)',
   'members.role': 'Ruolo',
   'members.organisation': 'Ente',
