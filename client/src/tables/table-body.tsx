@@ -55,10 +55,10 @@ export function TableBody({ onAdd, ...props }: TableBodyProps) {
                 size="compact-sm"
                 data-add
                 leftSection={<IconPlus size={16} aria-hidden="true" />}
+                aria-label={t('plan.row.addTo', { what: group.label })}
                 onClick={() => onAdd(group.id)}
               >
                 {t('plan.row.add')}
-                <span className={styles.srOnly}>: {group.label}</span>
               </Button>
             </td>
             {props.actionsColumn && <td {...AS.cell} className={styles.blank} />}

@@ -115,12 +115,10 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
               size="sm"
               data-add
               leftSection={<IconPlus size={18} aria-hidden="true" />}
+              aria-label={t('plan.row.addTo', { what: element.shortLabel ?? element.label })}
               onClick={() => add(undefined)}
             >
               {t('plan.row.add')}
-              {element.label || element.shortLabel ? (
-                <span className={styles.srOnly}>: {element.shortLabel ?? element.label}</span>
-              ) : null}
             </Button>
           ) : (
             <p className={styles.full}>{t('plan.row.full', { max: element.addable?.max ?? 0 })}</p>

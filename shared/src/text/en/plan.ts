@@ -104,6 +104,7 @@ export const plan = {
   'plan.row.number': 'row {number}',
   'plan.row.named': 'row {number}: {name}',
   'plan.row.add': 'Add a row',
+  'plan.row.addTo': 'Add a row: {what}',
   'plan.row.full': 'The table is full: {max} rows at most.',
   'plan.row.actions': 'Actions',
   'plan.row.remove': 'Remove {name}',

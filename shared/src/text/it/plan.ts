@@ -106,6 +106,7 @@ export const plan = {
   'plan.row.number': 'riga {number}',
   'plan.row.named': 'riga {number}: {name}',
   'plan.row.add': 'Aggiungi una riga',
+  'plan.row.addTo': 'Aggiungi una riga: {what}',
   'plan.row.full': 'La tabella è piena: al massimo {max} righe.',
   'plan.row.actions': 'Azioni',
   'plan.row.remove': 'Togli {name}',
