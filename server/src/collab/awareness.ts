@@ -95,6 +95,11 @@ export class RoomAwareness {
     return this.clients.get(client)?.person.id;
   }
 
+  /** Is there anything that others have not been told? */
+  get hasChanges(): boolean {
+    return this.changed.size > 0;
+  }
+
   /** What has changed since the last call, as one awareness update; `null` where nothing has. */
   takeChanges(): Uint8Array | null {
     if (this.changed.size === 0) return null;

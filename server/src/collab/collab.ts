@@ -9,6 +9,7 @@ import type { CollabLimits } from './limits.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { MACHINE_TIMING } from './timing.ts';
 
 /** How often sockets are pinged and their sessions looked at, in milliseconds. */
 const SWEEP_MILLIS = 15_000;
@@ -47,7 +48,7 @@ interface SocketEnv {
  */
 export function createCollab(deps: CollabDeps): Collab {
   const { store, limits } = deps;
-  const rooms = new Rooms(store, limits, deps.now);
+  const rooms = new Rooms(store, limits, { ...MACHINE_TIMING, now: deps.now });
   // Compression would cost more time on every key press than it saves in bytes.
   const sockets = new WebSocketServer({
     noServer: true,

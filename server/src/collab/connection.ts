@@ -1,7 +1,9 @@
+import type { Writable } from 'node:stream';
 import type { PlanRole } from '@filiera/shared/permissions.ts';
 import { CLOSE, encodeFiliera, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { WebSocket } from 'ws';
 import type { Person } from './awareness.ts';
+import { type Framed, frameOnce } from './framed.ts';
 import { decodeFrame, type Inbound } from './frames.ts';
 import type { CollabLimits } from './limits.ts';
 
@@ -36,6 +38,7 @@ export class Connection {
   private readonly speaksFiliera: boolean;
   private readonly limits: CollabLimits;
   private closed = false;
+  private waiting: Framed[] = [];
 
   constructor(
     socket: WebSocket,
@@ -79,18 +82,39 @@ export class Connection {
     this.socket.on('error', () => {});
   }
 
-  send(frame: Uint8Array): void {
-    if (this.closed || this.socket.readyState !== this.socket.OPEN) return;
+  /** Puts a message behind those that wait; `flush` writes them all at once. */
+  queue(frame: Framed): void {
+    if (!this.closed) this.waiting.push(frame);
+  }
+
+  /** The same for a message of Filiera's own, where the page understands them. */
+  queueNotice(frame: Framed): void {
+    if (this.speaksFiliera) this.queue(frame);
+  }
+
+  notify(notice: Notice): void {
+    if (this.speaksFiliera) this.queue(frameOnce(encodeFiliera({ kind: 'notice', notice })));
+  }
+
+  /** Writes what waits, in one go. A reader that is too slow is dropped, and syncs again when it comes back. */
+  flush(): void {
+    const frames = this.waiting;
+    if (frames.length === 0) return;
+    this.waiting = [];
+    if (this.socket.readyState !== this.socket.OPEN) return;
     if (this.socket.bufferedAmount > this.limits.bufferBytes) {
       this.closed = true;
       this.socket.terminate();
       return;
     }
-    this.socket.send(frame);
-  }
-
-  notify(notice: Notice): void {
-    if (this.speaksFiliera) this.send(encodeFiliera({ kind: 'notice', notice }));
+    const stream = rawStream(this.socket);
+    if (!stream) for (const { payload } of frames) this.socket.send(payload);
+    else if (frames.length === 1) stream.write(frames[0]!.wire);
+    else {
+      stream.cork();
+      for (const { wire } of frames) stream.write(wire);
+      stream.uncork();
+    }
   }
 
   /** The frame with this number (from 1) is durable; a whole answer stands for all that came before it. */
@@ -108,12 +132,13 @@ export class Connection {
   acknowledge(seq: number): void {
     if (!this.speaksFiliera || this.durable === this.acknowledged) return;
     this.acknowledged = this.durable;
-    this.send(encodeFiliera({ kind: 'ack', upTo: this.durable, seq }));
+    this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.durable, seq })));
   }
 
   /** Closes with one of the protocol's codes; nothing that still comes in is heard. */
   close(why: keyof typeof CLOSE): void {
     if (this.closed) return;
+    this.flush();
     this.closed = true;
     this.expelled = true;
     this.socket.close(CLOSE[why], why);
@@ -136,4 +161,12 @@ export class Connection {
   get isExpelled(): boolean {
     return this.expelled;
   }
+}
+
+/**
+ * The stream under a socket of `ws`. Without compression `ws` writes its frames straight to it, so frames that are
+ * ready-made may go there too, in order. `undefined` for another kind of socket.
+ */
+function rawStream(socket: WebSocket): Writable | undefined {
+  return (socket as unknown as { readonly _socket?: Writable })._socket;
 }

@@ -6,13 +6,17 @@ import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
 import type { AppendEntry, AppendResult, StructRange } from '../store/store.ts';
 import { Frontier, inspect } from './attribution.ts';
+import { Audience } from './audience.ts';
 import { RoomAwareness } from './awareness.ts';
 import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
-import { awarenessFrame, type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { frameOnce } from './framed.ts';
+import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { gate } from './gate.ts';
+import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
+import type { Timing } from './timing.ts';
 
 /** What a room starts from: a plan's document, loaded whole. */
 export interface RoomState {
@@ -28,7 +32,7 @@ export interface RoomState {
 
 export interface RoomOptions {
   readonly limits: CollabLimits;
-  readonly now: () => number;
+  readonly timing: Timing;
   /** Asks for `take` to be called at the end of this turn of the event loop. */
   readonly schedule: (room: Room) => void;
   /** The room can no longer be trusted: the next socket to come loads it afresh. */
@@ -63,13 +67,14 @@ type Verdict =
 export class Room implements Listener {
   readonly planId: string;
   readonly template: Template;
-  readonly connections = new Set<Connection>();
   status: PlanStatus;
   private seq: number;
   private readonly doc: Y.Doc;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
   private readonly awareness: RoomAwareness;
+  private readonly audience: Audience;
+  private readonly joinFrames: JoinFrames;
   private readonly options: RoomOptions;
   private inbox: Edit[] = [];
   private holds = 0;
@@ -87,41 +92,56 @@ export class Room implements Listener {
     this.cells = state.cells;
     this.options = options;
     this.awareness = new RoomAwareness(options.limits, (client) => this.clients.get(client));
+    this.audience = new Audience(this.awareness, options.timing, () => options.schedule(this));
+    this.joinFrames = new JoinFrames(state.doc);
+  }
+
+  /** The sockets that have the plan open. */
+  get connections(): ReadonlySet<Connection> {
+    return this.audience.connections;
   }
 
   /** A socket joins: it hears what it may do, is asked for what it has, and learns who is here. */
   join(connection: Connection): void {
-    this.connections.add(connection);
+    this.audience.connections.add(connection);
     connection.listen(this);
     connection.notify({ kind: 'access', role: connection.role, status: this.status });
-    connection.send(step1Frame(this.doc));
-    this.sendAwareness(connection);
+    connection.queue(frameOnce(step1Frame(this.doc)));
+    this.audience.introduce(connection);
     connection.notify({ kind: 'cells', edits: this.cells.all() });
+    connection.flush();
   }
 
   received(connection: Connection, frame: Inbound): void {
     switch (frame.kind) {
       case 'step1':
-        connection.send(step2Frame(this.doc, frame.stateVector));
+        if (JoinFrames.isEmpty(frame.stateVector))
+          for (const part of this.joinFrames.all()) connection.queue(part);
+        else connection.queue(frameOnce(step2Frame(this.doc, frame.stateVector)));
+        connection.flush();
         return;
       case 'update':
         connection.received += 1;
         this.inbox.push({ connection, frame: connection.received, update: frame.update, whole: frame.whole });
         break;
       case 'awareness':
-        this.receiveAwareness(connection, frame.update);
+        this.audience.hear(connection, frame.update);
         break;
       case 'query-awareness':
-        this.sendAwareness(connection);
-        return;
+        this.audience.introduce(connection);
+        break;
     }
     this.options.schedule(this);
   }
 
   left(connection: Connection): void {
-    this.connections.delete(connection);
-    this.awareness.leave(connection);
+    this.audience.leave(connection);
     this.options.schedule(this);
+  }
+
+  /** The end of a turn: writes what each socket has to hear of it. */
+  flush(): void {
+    if (!this.isDiscarded) this.audience.flush();
   }
 
   /**
@@ -129,7 +149,6 @@ export class Room implements Listener {
    * last commit is still under way, or that is held, keeps its inbox for later: where commits are slow, batches grow.
    */
   take(): Batch | null {
-    this.broadcastAwareness();
     if (this.isCommitting || this.holds > 0 || this.isDiscarded || this.inbox.length === 0) return null;
     const edits = this.inbox;
     this.inbox = [];
@@ -145,7 +164,7 @@ export class Room implements Listener {
       return null;
     }
     this.isCommitting = true;
-    const at = this.options.now();
+    const at = this.options.timing.now();
     const entries = stored.map(
       ({ edit, ranges }): AppendEntry => ({
         planId: this.planId,
@@ -189,7 +208,7 @@ export class Room implements Listener {
     if (inspection.kind === 'gap') {
       // Where even its whole state leans on something that neither side has, there is nothing to ask for again.
       if (edit.whole && connection.waitsForWhole) connection.close('badFrame');
-      else if (!connection.waitsForWhole) connection.send(step1Frame(this.doc));
+      else if (!connection.waitsForWhole) connection.queue(frameOnce(step1Frame(this.doc)));
       connection.waitsForWhole = true;
       return dropped;
     }
@@ -263,8 +282,9 @@ export class Room implements Listener {
       ? first?.edit.connection
       : null;
     for (const { update, transaction } of changes) {
-      const frame = updateFrame(update);
-      for (const connection of this.connections) if (connection !== onlyAuthor) connection.send(frame);
+      const frame = frameOnce(updateFrame(update));
+      this.joinFrames.follow(frame);
+      this.audience.update(frame, onlyAuthor ?? null);
       const edits = this.cells.note(transaction, at, (client) => {
         const id = this.clients.get(client);
         const name = id === undefined ? undefined : authors.get(id);
@@ -317,34 +337,9 @@ export class Room implements Listener {
   /** Closes every socket; the pages keep what was not acknowledged. */
   abandon(why: 'retry' | 'restart'): void {
     this.isDiscarded = true;
-    for (const connection of this.connections) connection.close(why);
-    this.connections.clear();
+    this.audience.dismiss(why);
     this.inbox = [];
     this.options.discard(this);
     this.doc.destroy();
-  }
-
-  private sendAwareness(connection: Connection): void {
-    const everyone = this.awareness.everyone();
-    if (everyone) connection.send(awarenessFrame(everyone));
-  }
-
-  private receiveAwareness(connection: Connection, update: Uint8Array): void {
-    const { id, name, color } = connection.member;
-    try {
-      if (this.awareness.receive(connection, { id, name, color }, update) === 'forged') {
-        connection.close('forgedClient');
-      }
-    } catch {
-      connection.close('badFrame');
-    }
-  }
-
-  /** To everyone, the one it came from too: it tells a page that its connection lives. */
-  private broadcastAwareness(): void {
-    const update = this.awareness.takeChanges();
-    if (!update) return;
-    const frame = awarenessFrame(update);
-    for (const connection of this.connections) connection.send(frame);
   }
 }

@@ -6,9 +6,16 @@ import type { CollabLimits } from './limits.ts';
 import type { Live, PlanReading } from './live.ts';
 import { loadRoom } from './load.ts';
 import { type Batch, Room } from './room.ts';
+import { MACHINE_TIMING, type Timing } from './timing.ts';
 
 /** How long after the last change a plan's figures for lists are written, in milliseconds. */
 const FIGURES_DELAY = 1_000;
+
+/** What is due later for a room; each entry takes it back. */
+interface Timers {
+  idle?: () => void;
+  figures?: () => void;
+}
 
 /**
  * The rooms of all plans that are open at the moment. Loads are single-flight and a failed one is not kept; what
@@ -21,14 +28,14 @@ export class Rooms implements Live {
   private turn: Promise<void> | null = null;
   private readonly store: Store;
   private readonly limits: CollabLimits;
-  private readonly now: () => number;
-  private readonly timers = new Map<Room, { idle?: NodeJS.Timeout; figures?: NodeJS.Timeout }>();
+  private readonly timing: Timing;
+  private readonly timers = new Map<Room, Timers>();
   private isClosing = false;
 
-  constructor(store: Store, limits: CollabLimits, now: () => number) {
+  constructor(store: Store, limits: CollabLimits, timing: Timing = MACHINE_TIMING) {
     this.store = store;
     this.limits = limits;
-    this.now = now;
+    this.timing = timing;
   }
 
   /** The room of a plan, loaded if need be. Rejects where the plan cannot be loaded. */
@@ -47,7 +54,7 @@ export class Rooms implements Live {
     if (this.isClosing) throw new Error('the server is going down');
     const room = new Room(await loadRoom(planId, this.store), {
       limits: this.limits,
-      now: this.now,
+      timing: this.timing,
       schedule: (dirty) => this.schedule(dirty),
       discard: (gone) => this.forget(gone),
     });
@@ -61,8 +68,8 @@ export class Rooms implements Live {
     this.loaded.delete(room.planId);
     this.rooms.delete(room.planId);
     const timers = this.timers.get(room);
-    clearTimeout(timers?.idle);
-    clearTimeout(timers?.figures);
+    timers?.idle?.();
+    timers?.figures?.();
     this.timers.delete(room);
   }
 
@@ -71,7 +78,7 @@ export class Rooms implements Live {
   private schedule(room: Room): void {
     this.dirty.add(room);
     this.turn ??= new Promise((resolve) => {
-      setImmediate(() => {
+      this.timing.turn(() => {
         this.turn = null;
         this.commit().then(resolve, resolve);
       });
@@ -84,7 +91,10 @@ export class Rooms implements Live {
     this.dirty.clear();
     const batches = rooms.map((room) => room.take()).filter((batch): batch is Batch => batch !== null);
     for (const room of rooms) this.scheduleIdle(room);
-    if (batches.length === 0) return;
+    if (batches.length === 0) {
+      for (const room of rooms) room.flush();
+      return;
+    }
     try {
       const results = await this.store.append(batches.flatMap((batch) => batch.entries));
       let from = 0;
@@ -96,14 +106,17 @@ export class Rooms implements Live {
       console.error('the log could not be written; pages will send their edits again', error);
       for (const batch of batches) batch.failed();
     }
-    for (const room of rooms) this.scheduleFigures(room);
+    for (const room of rooms) {
+      room.flush();
+      this.scheduleFigures(room);
+    }
   }
 
   /** Resolves when all that has arrived for the room so far is in the log, or refused. */
   private async flush(room: Room): Promise<void> {
     this.schedule(room);
     await this.turn;
-    while (room.committing) await new Promise((resolve) => setImmediate(resolve));
+    while (room.committing) await new Promise<void>((resolve) => this.timing.turn(resolve));
   }
 
   // --- what the rest of the server asks ---
@@ -132,7 +145,7 @@ export class Rooms implements Live {
     await this.flush(room);
     room.hold();
     try {
-      while (room.committing) await new Promise((resolve) => setImmediate(resolve));
+      while (room.committing) await new Promise<void>((resolve) => this.timing.turn(resolve));
       return await job(room.read());
     } finally {
       try {
@@ -155,6 +168,7 @@ export class Rooms implements Live {
       else {
         connection.role = access.role;
         connection.notify({ kind: 'access', role: access.role, status: access.plan.status });
+        connection.flush();
       }
     }
   }
@@ -191,27 +205,28 @@ export class Rooms implements Live {
   private scheduleIdle(room: Room): void {
     if (this.loaded.get(room.planId) !== room) return;
     const timers = this.timersOf(room);
-    clearTimeout(timers.idle);
+    timers.idle?.();
+    delete timers.idle;
     if (room.isBusy) return;
-    timers.idle = setTimeout(() => {
+    timers.idle = this.timing.later(this.limits.idleMillis, () => {
       if (!room.isBusy && this.loaded.get(room.planId) === room) room.abandon('restart');
-    }, this.limits.idleMillis).unref();
+    });
   }
 
   private scheduleFigures(room: Room): void {
     if (this.loaded.get(room.planId) !== room) return;
     const timers = this.timersOf(room);
     if (timers.figures) return;
-    timers.figures = setTimeout(() => {
+    timers.figures = this.timing.later(FIGURES_DELAY, () => {
       delete timers.figures;
       if (this.loaded.get(room.planId) !== room) return;
       this.storeFigures(room).catch((error) =>
         console.error(`plan ${room.planId}: figures not stored`, error),
       );
-    }, FIGURES_DELAY).unref();
+    });
   }
 
-  private timersOf(room: Room): { idle?: NodeJS.Timeout; figures?: NodeJS.Timeout } {
+  private timersOf(room: Room): Timers {
     const timers = this.timers.get(room) ?? {};
     this.timers.set(room, timers);
     return timers;
