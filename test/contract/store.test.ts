@@ -474,5 +474,15 @@ describe.each(STORES)('$name', (kind) => {
       expect((await store.getPlan(plan.id))?.status).toBe('open');
       expect(await store.listVersions(plan.id)).toEqual([]);
     });
+
+    test('STORE-28 the newest snapshot stays, whichever is written last; the log keeps every row', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      expect(await store.getSnapshot(plan.id)).toBe(null);
+      await store.append([anEntry(plan.id, users[0]!.id), anEntry(plan.id, users[0]!.id)]);
+      await store.putSnapshot(plan.id, { seq: 2, state: Uint8Array.of(2) });
+      await store.putSnapshot(plan.id, { seq: 1, state: Uint8Array.of(1) });
+      expect(await store.getSnapshot(plan.id)).toEqual({ seq: 2, state: Uint8Array.of(2) });
+      expect(await store.readLog(plan.id, 0)).toHaveLength(2);
+    });
   });
 });

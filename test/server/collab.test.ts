@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { updateFrame } from '@filiera/server/src/collab/frames.ts';
+import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { addRow, setCell } from '@filiera/shared/plan/edit.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
@@ -164,6 +165,39 @@ describe('syncing', () => {
       compute(template, readPlan(page.doc, template)).total('climate', 'amount');
     await until(() => total(anna) === 300 && total(bruno) === 300);
     expect(readPlan(anna.doc, template).tables.climate).toEqual(readPlan(bruno.doc, template).tables.climate);
+  });
+
+  test('SYNC-8 a plan opens from its snapshot and the rows since; from the log alone where that cannot be read', async () => {
+    const write = async (values: Record<string, number>): Promise<void> => {
+      const anna = open(server.users.anna.id);
+      await anna.synced();
+      for (const [key, value] of Object.entries(values)) anna.doc.getMap('fields').set(key, value);
+      await until(() => acked(anna) === 1 + Object.keys(values).length);
+      anna.leave();
+    };
+    await server.stop();
+    const store = openSqliteStore(':memory:');
+    const { close } = store;
+    store.close = async () => {};
+    server = await startCollab({ store });
+    await write(Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`before${index}`, index])));
+    // Whoever stops the server leaves a snapshot behind.
+    await server.stop();
+    expect((await store.getSnapshot(server.plan.id))?.seq).toBe(25);
+    const again = await startCollab({ store, plan: server.plan, users: server.users });
+    server = again;
+    await write({ after: 1 });
+    const seen = async (): Promise<number> => {
+      const bruno = open(server.users.bruno.id);
+      await bruno.synced();
+      return Object.keys(fields(bruno) as object).length;
+    };
+    expect(await seen()).toBe(26);
+    await server.stop();
+    await store.putSnapshot(server.plan.id, { seq: 1_000, state: Uint8Array.of(1, 2, 3) });
+    server = await startCollab({ store, plan: server.plan, users: server.users });
+    expect(await seen()).toBe(26);
+    store.close = close;
   });
 
   test('CELL-1 every page learns who wrote a cell and when, from the log, also after a restart', async () => {

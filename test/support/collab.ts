@@ -36,36 +36,18 @@ export interface CollabServer {
 }
 
 export async function startCollab(
-  options: { store?: Store; limits?: Partial<CollabLimits>; now?: () => number } = {},
+  options: {
+    store?: Store;
+    limits?: Partial<CollabLimits>;
+    now?: () => number;
+    /** What an earlier start in the same store made. */
+    plan?: PlanRecord;
+    users?: CollabServer['users'];
+  } = {},
 ): Promise<CollabServer> {
   const store = options.store ?? openSqliteStore(':memory:');
-  const association = anAssociation();
-  await store.createAssociation(association);
-  const make = async (name: string, role: 'admin' | 'member' | null): Promise<UserRow> => {
-    const user = aUser({ name });
-    await store.createUser(user);
-    if (role)
-      await store.putMember({
-        associationId: association.id,
-        userId: user.id,
-        role,
-        organisation: null,
-        valueChain: null,
-      });
-    return user;
-  };
-  const users = {
-    admin: await make('Giulia Ferri', 'admin'),
-    anna: await make('Anna Rossi', 'member'),
-    bruno: await make('Bruno Neri', 'member'),
-    reader: await make('Carla Gatti', 'member'),
-    stranger: await make('Dario Riva', null),
-  };
-  const plan = aPlan(association.id, users.admin.id, { templateId: 'a1-2023-2024' });
-  await store.createPlan(plan);
-  await store.setPlanRole(plan.id, users.anna.id, 'contributor');
-  await store.setPlanRole(plan.id, users.bruno.id, 'contributor');
-  await store.setPlanRole(plan.id, users.reader.id, 'reader');
+  const { plan, users } =
+    options.plan && options.users ? { plan: options.plan, users: options.users } : await populate(store);
 
   const authenticate = async (request: Request): Promise<Member | null> => {
     const id = /user=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
@@ -101,6 +83,38 @@ export async function startCollab(
       await store.close();
     },
   };
+}
+
+/** An association with its members and an A1 plan. */
+async function populate(store: Store): Promise<Pick<CollabServer, 'plan' | 'users'>> {
+  const association = anAssociation();
+  await store.createAssociation(association);
+  const make = async (name: string, role: 'admin' | 'member' | null): Promise<UserRow> => {
+    const user = aUser({ name });
+    await store.createUser(user);
+    if (role)
+      await store.putMember({
+        associationId: association.id,
+        userId: user.id,
+        role,
+        organisation: null,
+        valueChain: null,
+      });
+    return user;
+  };
+  const users = {
+    admin: await make('Giulia Ferri', 'admin'),
+    anna: await make('Anna Rossi', 'member'),
+    bruno: await make('Bruno Neri', 'member'),
+    reader: await make('Carla Gatti', 'member'),
+    stranger: await make('Dario Riva', null),
+  };
+  const plan = aPlan(association.id, users.admin.id, { templateId: 'a1-2023-2024' });
+  await store.createPlan(plan);
+  await store.setPlanRole(plan.id, users.anna.id, 'contributor');
+  await store.setPlanRole(plan.id, users.bruno.id, 'contributor');
+  await store.setPlanRole(plan.id, users.reader.id, 'reader');
+  return { plan, users };
 }
 
 /** The socket class that the provider gets: the browser's cookie, which Node's socket does not have by itself. */

@@ -13,8 +13,7 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
   if (!plan) throw new UnknownPlan(planId);
   const template = findTemplate(plan.templateId, plan.templateVersion);
   if (!template) throw new Error(`plan ${planId} needs the form ${plan.templateId} v${plan.templateVersion}`);
-  const rows = await store.readLog(planId, 0);
-  const doc = replay(planId, rows);
+  const { doc, seq, snapshotSeq } = await loadDocument(planId, store);
   const clients = await store.readClients(planId);
   const names = new Map<string, string>();
   const cells = await CellAuthors.load(doc, planId, store, async (userId) => {
@@ -22,17 +21,37 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
     names.set(userId, known);
     return known;
   });
-  return { planId, template, status: plan.status, seq: rows.at(-1)?.seq ?? 0, doc, clients, cells };
+  return { planId, template, status: plan.status, seq, snapshotSeq, doc, clients, cells };
+}
+
+/** The newest snapshot with the rows since; the whole log where there is none, or none that can be read. */
+async function loadDocument(
+  planId: string,
+  store: Store,
+): Promise<{ doc: Y.Doc; seq: number; snapshotSeq: number }> {
+  const snapshot = await store.getSnapshot(planId);
+  if (snapshot) {
+    const rows = await store.readLog(planId, snapshot.seq);
+    try {
+      const doc = replay(planId, snapshot.state, rows);
+      return { doc, seq: rows.at(-1)?.seq ?? snapshot.seq, snapshotSeq: snapshot.seq };
+    } catch (error) {
+      console.error(`plan ${planId}: its snapshot cannot be read, its log can`, error);
+    }
+  }
+  const rows = await store.readLog(planId, 0);
+  return { doc: replay(planId, null, rows), seq: rows.at(-1)?.seq ?? 0, snapshotSeq: 0 };
 }
 
 /**
  * The document that the rows make. A row that Yjs cannot apply (no honest page writes one) is set aside, so that it
  * cannot keep everybody from their plan; it stays in the log.
  */
-function replay(planId: string, rows: readonly LogRow[]): Y.Doc {
+function replay(planId: string, state: Uint8Array | null, rows: readonly LogRow[]): Y.Doc {
   const aside = new Set<number>();
   for (;;) {
     const doc = new Y.Doc();
+    if (state) Y.applyUpdate(doc, state);
     let failed: number | null = null;
     doc.transact(() => {
       for (const row of rows) {

@@ -4,7 +4,7 @@ import { readPlan } from '@filiera/shared/plan/read.ts';
 import { validate } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
-import type { AppendEntry, AppendResult, StructRange } from '../store/store.ts';
+import type { AppendEntry, AppendResult, SnapshotRow, StructRange } from '../store/store.ts';
 import { Frontier, inspect } from './attribution.ts';
 import { Audience } from './audience.ts';
 import { RoomAwareness } from './awareness.ts';
@@ -24,6 +24,8 @@ export interface RoomState {
   readonly template: Template;
   readonly status: PlanStatus;
   readonly seq: number;
+  /** Where the newest snapshot stands; 0 where there is none. */
+  readonly snapshotSeq: number;
   readonly doc: Y.Doc;
   /** Which user each Yjs client is bound to. */
   readonly clients: Map<number, string>;
@@ -69,6 +71,7 @@ export class Room implements Listener {
   readonly template: Template;
   status: PlanStatus;
   private seq: number;
+  private snapshotSeq: number;
   private readonly doc: Y.Doc;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
@@ -87,6 +90,7 @@ export class Room implements Listener {
     this.template = state.template;
     this.status = state.status;
     this.seq = state.seq;
+    this.snapshotSeq = state.snapshotSeq;
     this.doc = state.doc;
     this.clients = state.clients;
     this.cells = state.cells;
@@ -309,6 +313,13 @@ export class Room implements Listener {
       this.reading = { seq: this.seq, template: this.template, plan, computed, issues };
     }
     return this.reading;
+  }
+
+  /** The document whole, if at least so many rows of the log came since the last snapshot. */
+  takeSnapshot(rows: number): SnapshotRow | null {
+    if (this.isCommitting || this.isDiscarded || this.seq - this.snapshotSeq < rows) return null;
+    this.snapshotSeq = this.seq;
+    return { seq: this.seq, state: Y.encodeStateAsUpdate(this.doc) };
   }
 
   /** Edits that come in from now on wait, until every hold is released. */

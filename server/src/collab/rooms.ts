@@ -11,6 +11,9 @@ import { MACHINE_TIMING, type Timing } from './timing.ts';
 /** How long after the last change a plan's figures for lists are written, in milliseconds. */
 const FIGURES_DELAY = 1_000;
 
+/** A snapshot is worth its writing after so many rows; when the room is left, after so few. */
+const SNAPSHOT_ROWS = { open: 1_000, leaving: 20 } as const;
+
 /** What is due later for a room; each entry takes it back. */
 interface Timers {
   idle?: () => void;
@@ -135,9 +138,21 @@ export class Rooms implements Live {
     const { seq, template, plan, issues } = room.read();
     const { filled, total } = completeness(template, plan);
     const errors = issues.filter((issue) => issue.severity === 'error').length;
+    await this.storeSnapshot(room, SNAPSHOT_ROWS.open);
     const figures = { seq, filled, total, errors, warnings: issues.length - errors };
     await this.store.putFigures(room.planId, figures);
     return figures;
+  }
+
+  /** A snapshot that is not kept costs time at the next opening and nothing else, so a failure is only said. */
+  private async storeSnapshot(room: Room, rows: number): Promise<void> {
+    const snapshot = room.takeSnapshot(rows);
+    if (!snapshot) return;
+    try {
+      await this.store.putSnapshot(room.planId, snapshot);
+    } catch (error) {
+      console.error(`plan ${room.planId}: no snapshot was kept`, error);
+    }
   }
 
   async hold<T>(planId: string, job: (reading: PlanReading) => Promise<T>): Promise<T> {
@@ -197,6 +212,7 @@ export class Rooms implements Live {
     this.isClosing = true;
     const rooms = [...this.loaded.values()];
     await Promise.all(rooms.map((room) => this.flush(room)));
+    await Promise.all(rooms.map((room) => this.storeSnapshot(room, SNAPSHOT_ROWS.leaving)));
     for (const room of rooms) room.abandon('restart');
   }
 
@@ -209,7 +225,9 @@ export class Rooms implements Live {
     delete timers.idle;
     if (room.isBusy) return;
     timers.idle = this.timing.later(this.limits.idleMillis, () => {
-      if (!room.isBusy && this.loaded.get(room.planId) === room) room.abandon('restart');
+      void this.storeSnapshot(room, SNAPSHOT_ROWS.leaving).then(() => {
+        if (!room.isBusy && this.loaded.get(room.planId) === room) room.abandon('restart');
+      });
     });
   }
 

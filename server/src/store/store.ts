@@ -104,6 +104,12 @@ export interface RangeRow extends StructRange {
   readonly at: number;
 }
 
+/** A plan's whole document at `seq`, so that opening it costs its content and not its history. */
+export interface SnapshotRow {
+  readonly seq: number;
+  readonly state: Uint8Array;
+}
+
 /** Figures of a plan at `seq`, so that a list needs no document. */
 export interface PlanFigures {
   readonly seq: number;
@@ -207,6 +213,10 @@ export interface Store {
   append(entries: readonly AppendEntry[]): Promise<AppendResult[]>;
   /** Rows after `afterSeq`, in order. */
   readLog(planId: string, afterSeq: number): Promise<LogRow[]>;
+  /** The newest snapshot beside the log; the log itself keeps every row. */
+  getSnapshot(planId: string): Promise<SnapshotRow | null>;
+  /** Keeps a snapshot in the place of an older one; one that comes late changes nothing. */
+  putSnapshot(planId: string, snapshot: SnapshotRow): Promise<void>;
   /** The newest row, without its bytes. */
   lastEdit(
     planId: string,

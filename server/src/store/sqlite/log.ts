@@ -1,7 +1,18 @@
-import type { AppendEntry, AppendResult, LogRow, RangeRow, Store, StructRange } from '../store.ts';
+import type {
+  AppendEntry,
+  AppendResult,
+  LogRow,
+  RangeRow,
+  SnapshotRow,
+  Store,
+  StructRange,
+} from '../store.ts';
 import type { Database } from './database.ts';
 
-type Log = Pick<Store, 'append' | 'readLog' | 'lastEdit' | 'readClients' | 'attribute'>;
+type Log = Pick<
+  Store,
+  'append' | 'readLog' | 'getSnapshot' | 'putSnapshot' | 'lastEdit' | 'readClients' | 'attribute'
+>;
 
 /**
  * Keeps who brought the structs of `range`. Structs that the log holds already stay with the row that brought them
@@ -81,6 +92,19 @@ export function log(db: Database): Log {
          WHERE plan_id = ? AND seq > ? ORDER BY seq`,
         planId,
         afterSeq,
+      );
+    },
+    async getSnapshot(planId) {
+      return db.get<SnapshotRow>('SELECT seq, state FROM snapshots WHERE plan_id = ?', planId);
+    },
+    async putSnapshot(planId, { seq, state }) {
+      db.run(
+        `INSERT INTO snapshots VALUES (?, ?, ?)
+         ON CONFLICT (plan_id) DO UPDATE SET seq = excluded.seq, state = excluded.state
+         WHERE excluded.seq > snapshots.seq`,
+        planId,
+        seq,
+        state,
       );
     },
     async lastEdit(planId) {

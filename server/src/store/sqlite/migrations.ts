@@ -169,6 +169,13 @@ const MIGRATIONS: readonly string[] = [
   BEGIN SELECT RAISE(ABORT, '${table} is evidence: rows are never replaced'); END;`,
       )
       .join(''),
+  `
+  CREATE TABLE snapshots (
+    plan_id TEXT PRIMARY KEY REFERENCES plans,
+    seq INTEGER NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version of the tables that this program writes. */
