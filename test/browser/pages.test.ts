@@ -382,19 +382,34 @@ describe('an association at work', () => {
   test('PAGE-11 what the server cannot give is said, and can be asked for again', async () => {
     const visitor = await browser.visit(server);
     await signIn(visitor, ANNA.email);
+    await createPlan(visitor, 'promotion-2018', 'Promozione in Giappone');
     const { page } = visitor;
     await page.route('**/api/plans', (route) => route.abort());
     await page.goto('/');
     await page.getByText('Il server non risponde.').waitFor();
     await page.unroute('**/api/plans');
     await page.getByRole('button', { name: 'Nuovo tentativo' }).click();
-    await page.getByRole('listitem').first().waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Promozione in Giappone' }).waitFor();
 
     await page.goto('/nessuna/pagina');
     await page.getByRole('heading', { name: 'Pagina non trovata' }).waitFor();
     await page.goto('/associazione/nessuna');
     await page.getByRole('heading', { name: 'Pagina non trovata' }).waitFor();
     expectQuiet(visitor);
+    await visitor.close();
+  });
+
+  test('PAGE-11 a page that breaks says that what was saved is safe, and loads again', async () => {
+    const visitor = await browser.visit(server);
+    await signIn(visitor, ANNA.email);
+    const { page } = visitor;
+    await page.route('**/assets/plans-page-*.js', (route) => route.abort());
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Qualcosa non ha funzionato' }).waitFor();
+    await page.getByText('Le modifiche salvate sono al sicuro.').waitFor();
+    await page.unroute('**/assets/plans-page-*.js');
+    await page.getByRole('button', { name: 'Ricarica la pagina' }).click();
+    await page.getByRole('heading', { name: 'Piani', level: 1 }).waitFor();
     await visitor.close();
   });
 });
