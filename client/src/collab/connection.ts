@@ -2,10 +2,12 @@ import {
   CLOSE,
   decodeFiliera,
   MESSAGE_FILIERA,
+  MESSAGE_SYNC,
   type Notice,
   PROTOCOL_VERSION,
   SCHEMA_VERSION,
 } from '@filiera/shared/protocol/protocol.ts';
+import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { countingSocket } from './counting-socket.ts';
@@ -26,6 +28,9 @@ export interface ConnectionListener {
   changed(): void;
   notice(notice: Notice): void;
 }
+
+/** The sync frame that asks, as y-protocols numbers them; the others carry edits. */
+const STEP_1 = 0;
 
 /** A frame over the server's limit will be too large the next time as well, unlike other closures below 4000. */
 const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === CLOSE.tooLarge;
@@ -71,6 +76,11 @@ export class PlanConnection {
         }),
       },
     );
+    const sync = this.provider.messageHandlers[MESSAGE_SYNC]!;
+    this.provider.messageHandlers[MESSAGE_SYNC] = (encoder, decoder, ...rest) => {
+      this.#hear(decoding.clone(decoder));
+      sync(encoder, decoder, ...rest);
+    };
     this.provider.messageHandlers[MESSAGE_FILIERA] = (_encoder, decoder) => this.#receive(decoder);
     this.provider.on('sync', (synced: boolean) => {
       if (synced) this.#everSynced = true;
@@ -132,15 +142,23 @@ export class PlanConnection {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this.provider) {
-      Y.applyUpdate(this.confirmed, update);
-      return;
-    }
+    if (origin === this.provider) return;
     const { ws, wsconnected } = this.provider;
     const carried = wsconnected && ws?.readyState === WebSocket.OPEN;
     this.#unconfirmed.add(update, carried ? this.#sent : null);
     this.#listener.changed();
   };
+
+  /**
+   * Takes a sync frame of the server into `confirmed`, as it came: what the document makes of it would not do, since
+   * that can hold deletions which follow from one's own edits and which the server knows nothing of.
+   */
+  #hear(frame: decoding.Decoder): void {
+    const isQuestion = decoding.readVarUint(frame) === STEP_1;
+    const payload = decoding.readVarUint8Array(frame);
+    if (!isQuestion) Y.applyUpdate(this.confirmed, payload);
+    else for (const update of this.#unconfirmed.known(payload)) Y.applyUpdate(this.confirmed, update);
+  }
 
   /**
    * The browser says that the network came or went. Trying at once tells which it is: a server on this machine is

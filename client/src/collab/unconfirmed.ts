@@ -1,3 +1,5 @@
+import * as Y from 'yjs';
+
 /** One local edit that the server has not yet said to be durable. */
 interface Entry {
   readonly update: Uint8Array;
@@ -29,6 +31,21 @@ export class Unconfirmed {
   /** The socket is gone: what it did not see acknowledged goes with the next answer to a sync step 1. */
   socketLost(): void {
     for (const entry of this.#entries) entry.frame = null;
+  }
+
+  /**
+   * The server has this state vector: what wrote nothing beyond it is durable, although its acknowledgement was lost
+   * with a socket. An edit that only deletes cannot be told from it. Returns the edits that the server holds.
+   */
+  known(stateVector: Uint8Array): Uint8Array[] {
+    const clocks = Y.decodeStateVector(stateVector);
+    const isHeld = ({ update }: Entry): boolean => {
+      const { to } = Y.parseUpdateMeta(update);
+      return to.size > 0 && [...to].every(([client, clock]) => clock <= (clocks.get(client) ?? 0));
+    };
+    const held = this.#entries.filter(isHeld);
+    if (held.length > 0) this.#entries = this.#entries.filter((entry) => !held.includes(entry));
+    return held.map((entry) => entry.update);
   }
 
   /** The first `upTo` frames are durable. Returns the edits that they carried. */
