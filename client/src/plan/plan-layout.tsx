@@ -1,5 +1,6 @@
 import type { PlanDetail } from '@filiera/shared/api.ts';
-import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
+import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
+import { ActionIcon, CloseButton, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconListTree } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -7,6 +8,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { KEYS } from '../api/queries.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { AppFrame } from '../ui/frame.tsx';
+import { PageHeading } from '../ui/heading.tsx';
 import { useText } from '../ui/text.tsx';
 import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
@@ -24,6 +26,7 @@ import { NotTakenPanel } from './panel/not-taken-panel.tsx';
 import { Outline } from './panel/outline.tsx';
 import { StoppedBand } from './panel/stopped-band.tsx';
 import styles from './plan-layout.module.css';
+import { SideDrawer } from './side-drawer.tsx';
 import { useCurrentSection } from './use-current-section.ts';
 
 const PANEL_ID = 'issues';
@@ -42,6 +45,8 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
   // A plan that nobody writes any more has nothing to put right, unless somebody asks.
   const [wanted, setAside] = useState<boolean | null>(null);
   const aside = wanted ?? status === 'open';
+  /** Taken away while the page was open: nothing of the plan is for this member any more. */
+  const gone = usePlanState((state) => state.save.kind === 'stopped' && state.save.code === CLOSE.forbidden);
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
   const current = useCurrentSection(template, ready);
   useFreshDetail(plan);
@@ -79,6 +84,17 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
     </div>
   );
 
+  if (gone) {
+    return (
+      <AppFrame trail={[{ label: t('nav.home'), href: '/' }, { label: plan.title }]} wide>
+        <VisuallyHidden>
+          <PageHeading title={plan.title} />
+        </VisuallyHidden>
+        <StoppedBand />
+        <NotTakenPanel />
+      </AppFrame>
+    );
+  }
   return (
     <AppFrame
       trail={
@@ -117,25 +133,24 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
           </aside>
         )}
       </div>
-      <Drawer
+      <SideDrawer
+        title={t('plan.outline.title')}
         opened={drawer === 'outline'}
         onClose={() => setDrawer(null)}
-        title={t('plan.outline.title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
+        position="left"
         size={320}
       >
         <Outline current={current} onJump={(section) => jumpTo(() => jumpToSection(section))} />
-      </Drawer>
-      <Drawer
+      </SideDrawer>
+      <SideDrawer
+        title={t('plan.panel.title')}
         opened={drawer === 'panel' && !wide}
         onClose={() => setDrawer(null)}
-        title={t('plan.panel.title')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
         position={phone ? 'bottom' : 'right'}
         size={phone ? '75%' : 380}
       >
         {panel}
-      </Drawer>
+      </SideDrawer>
       <NotTakenPanel />
     </AppFrame>
   );

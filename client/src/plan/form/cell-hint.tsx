@@ -87,6 +87,12 @@ function Hint({ target }: { readonly target: Target }) {
 /** Follows the pointer and the focus through the form. The focus wins: it is where the user works. */
 function useTarget(root: RefObject<HTMLElement | null>): Target | null {
   const [target, setTarget] = useState<Target | null>(null);
+  const editable = usePlanState((state) => state.editable);
+  const connection = usePlanState((state) => state.connection);
+
+  // Where inputs come and go, the focus that a hint was shown for goes without a word.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what it waits for
+  useEffect(() => setTarget(null), [editable, connection]);
 
   useEffect(() => {
     const form = root.current;

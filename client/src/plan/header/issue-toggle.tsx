@@ -32,21 +32,31 @@ export function IssueToggle({ expanded, controls, onToggle }: IssueToggleProps) 
       {errors.length > 0 && (
         <span className={styles.count} data-kind="error">
           <IconCircleX size={18} aria-hidden="true" />
-          {errors.length === 1 ? t('issues.errors.one') : t('issues.errors.many', { count: errors.length })}
+          <Count
+            count={errors.length}
+            words={
+              errors.length === 1 ? t('issues.errors.one') : t('issues.errors.many', { count: errors.length })
+            }
+          />
         </span>
       )}
       {warnings.length > 0 && (
         <span className={styles.count} data-kind="warning">
           <IconAlertTriangle size={18} aria-hidden="true" />
-          {warnings.length === 1
-            ? t('issues.warnings.one')
-            : t('issues.warnings.many', { count: warnings.length })}
+          <Count
+            count={warnings.length}
+            words={
+              warnings.length === 1
+                ? t('issues.warnings.one')
+                : t('issues.warnings.many', { count: warnings.length })
+            }
+          />
         </span>
       )}
       {open > 0 && (
         <span className={styles.count} data-kind="missing">
           <IconCircleDashed size={18} aria-hidden="true" />
-          {t('plan.toFill', { count: open })}
+          <Count count={open} words={t('plan.toFill', { count: open })} />
         </span>
       )}
       {issues.length === 0 && (
@@ -56,5 +66,17 @@ export function IssueToggle({ expanded, controls, onToggle }: IssueToggleProps) 
         </span>
       )}
     </button>
+  );
+}
+
+/** A count in words; where there is no room for them they are still read out. */
+function Count({ count, words }: { readonly count: number; readonly words: string }) {
+  return (
+    <>
+      <span className={styles.words}>{words}</span>
+      <span className={styles.figure} aria-hidden="true">
+        {count}
+      </span>
+    </>
   );
 }

@@ -42,7 +42,7 @@ function RefusalView({ refusal }: { readonly refusal: Refusal }) {
         <div className={styles.headWords}>
           <h2>{t('plan.refused.title')}</h2>
           <p>
-            {t(`plan.refused.${refusal.reason}`)} {sayWhen(refusal.at, locale, Date.now())}.{' '}
+            {t(`plan.refused.${refusal.reason}`, { when: sayWhen(refusal.at, locale, Date.now()) })}{' '}
             {t('plan.refused.keep')}
           </p>
         </div>
@@ -71,9 +71,7 @@ export function NotTakenList({ items }: { readonly items: readonly NotTaken[] })
               <p className={styles.removed}>{t('plan.refused.removed', { text: item.theirs })}</p>
             ) : (
               <div className={styles.mine}>
-                <p>
-                  <Changed before={item.theirs} after={item.mine} />
-                </p>
+                <p>{item.block ? <Changed before={item.theirs} after={item.mine} /> : item.mine}</p>
                 <CopyButton
                   text={item.mine}
                   label={t('plan.refused.copy', { what: item.names.at(-1) ?? '' })}

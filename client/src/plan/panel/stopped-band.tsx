@@ -5,6 +5,7 @@ import { Button, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { Link } from 'wouter';
 import { KEYS } from '../../api/queries.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { useText } from '../../ui/text.tsx';
@@ -55,6 +56,11 @@ export function StoppedBand() {
                 {t('plan.stopped.retry')}
               </Button>
             </>
+          )}
+          {code === CLOSE.forbidden && (
+            <Button component={Link} href="/">
+              {t('notFound.home')}
+            </Button>
           )}
           {code !== CLOSE.forbidden && !signedOut && (
             <Button onClick={() => location.reload()}>{t('broken.reload')}</Button>

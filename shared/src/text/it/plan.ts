@@ -74,10 +74,10 @@ export const plan = {
   'plan.issue.how': 'Come si calcola',
 
   'plan.refused.title': 'Modifiche non accolte',
-  'plan.refused.frozen': 'Il piano è stato congelato prima che queste modifiche arrivassero,',
-  'plan.refused.archived': 'Il piano è stato archiviato prima che queste modifiche arrivassero,',
-  'plan.refused.role': 'Il proprio ruolo non permette più di modificare il piano,',
-  'plan.refused.too-large': 'Queste modifiche erano troppo grandi per essere accolte in una volta,',
+  'plan.refused.frozen': 'Il piano è stato congelato prima che queste modifiche arrivassero ({when}).',
+  'plan.refused.archived': 'Il piano è stato archiviato prima che queste modifiche arrivassero ({when}).',
+  'plan.refused.role': 'Il ruolo su questo piano non permette più di modificarlo ({when}).',
+  'plan.refused.too-large': 'Queste modifiche erano troppo grandi per essere accolte in una volta ({when}).',
   'plan.refused.keep':
     'Il testo è qui sotto, da leggere e da copiare: sparisce solo chiudendo questo riquadro.',
   'plan.refused.close': 'Chiudi il riquadro delle modifiche non accolte',
@@ -116,7 +116,7 @@ export const plan = {
   'plan.row.restore': 'Ripristina',
   'plan.row.restored': 'Ripristinato.',
   'plan.table.empty': 'Ancora nessuna riga.',
-  'plan.group.empty': 'Ancora nessuno.',
+  'plan.group.empty': 'Ancora nessuno: il primo si aggiunge qui sotto.',
   'plan.paste.done': 'Incollate {cells} celle, aggiunte {rows} righe.',
   'plan.paste.left': 'Per {rows} righe non c’era posto: non sono state incollate.',
   'plan.undo.done': 'Annullato',

@@ -1,0 +1,32 @@
+import { CloseButton, Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '../ui/text.tsx';
+import styles from './plan-layout.module.css';
+
+interface SideDrawerProps {
+  readonly title: string;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly position: 'left' | 'right' | 'bottom';
+  readonly size: number | string;
+  readonly children: ReactNode;
+}
+
+/** What stands beside the form where there is room for it, as a drawer where there is none. */
+export function SideDrawer({ title, opened, onClose, position, size, children }: SideDrawerProps) {
+  const { t } = useText();
+  return (
+    <Drawer.Root opened={opened} onClose={onClose} position={position} size={size}>
+      <Drawer.Overlay backgroundOpacity={0.45} />
+      <Drawer.Content aria-label={title}>
+        <Drawer.Body p="md">
+          <div className={styles.panelHead}>
+            <h2>{title}</h2>
+            <CloseButton size="lg" aria-label={t('action.close')} onClick={onClose} />
+          </div>
+          {children}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
