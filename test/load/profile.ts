@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './project.ts';
+
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+const LINES = 30;
+
+/** Where a source belongs: a package, Node itself, or a file of ours. */
+function placeOf(url: string): string {
+  if (url === '') return 'the engine';
+  if (url.startsWith('node:')) return url;
+  const inPackage = /node_modules\/(?!\.pnpm)((?:@[^/]+\/)?[^/]+)(?!.*\/node_modules\/)/.exec(url)?.[1];
+  return inPackage ?? url.replace(`file://${ROOT}/`, '');
+}
+
+/** Where the processor time of the newest profile in a folder went, by function and by place, idle time left out. */
+export function summarize(folder: string): string {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.cpuprofile'))
+    .map((name) => join(folder, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (files[0] === undefined) return 'there is no profile';
+  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(files[0], 'utf8')) as CpuProfile;
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const byFunction = new Map<string, number>();
+  const byPlace = new Map<string, number>();
+  let total = 0;
+  for (const [index, id] of samples.entries()) {
+    const { functionName, url, lineNumber } = frames.get(id)!;
+    const micros = timeDeltas[index]!;
+    if (functionName === '(idle)') continue;
+    total += micros;
+    const place = placeOf(url);
+    const name = `${functionName || '(anonymous)'}  ${place}:${lineNumber + 1}`;
+    byFunction.set(name, (byFunction.get(name) ?? 0) + micros);
+    byPlace.set(place, (byPlace.get(place) ?? 0) + micros);
+  }
+  const top = (times: ReadonlyMap<string, number>, count: number): string[] =>
+    [...times]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, count)
+      .map(([name, micros]) => `  ${((100 * micros) / total).toFixed(1).padStart(5)} %  ${name}`);
+  return [
+    `${(total / 1e6).toFixed(2)} s of processor time on the main thread, from start to end (${files[0]})`,
+    ...top(byPlace, 14),
+    '',
+    ...top(byFunction, LINES),
+  ].join('\n');
+}
