@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { tool } from './tools.ts';
 
 /**
  * Opens documents with eyes that are not the product's: a reader of the package's own XML that is always there, and
@@ -126,20 +126,8 @@ function unescaped(text: string): string {
   });
 }
 
-/** Is a program on this machine? */
-export function hasProgram(name: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** LibreOffice and Poppler: tests that need them are skipped elsewhere, and run wherever the product is built. */
-export const HAS_OFFICE = hasProgram('soffice') && hasProgram('pdftotext');
+/** LibreOffice and Poppler: tests that need them are skipped only where `npm test` could not have installed them. */
+export const HAS_OFFICE = tool('soffice') !== null && tool('pdftotext') !== null;
 
 /** What other programs read in a document. */
 export interface Converted {

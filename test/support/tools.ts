@@ -1,4 +1,4 @@
-import { findChrome, onPath } from './chrome.mjs';
+import { onPath } from './chrome.mjs';
 
 /**
  * The path of a tool that reads documents (`soffice`, `pdftotext`), or `null` where it is missing: use it with
@@ -10,12 +10,5 @@ export function tool(name: 'soffice' | 'pdftotext'): string | null {
   if (path === null && process.env.FILIERA_TOOLS === 'required') {
     throw new Error(`${name} is missing and could not be installed: run "npm test" and see what it says`);
   }
-  return path;
-}
-
-/** The browser that tests drive. Throws where there is none, since nothing in a browser can be left untested. */
-export function chromePath(): string {
-  const path = findChrome();
-  if (path === null) throw new Error('no Chrome or Chromium: run "npm test", or set CHROME_PATH');
   return path;
 }
