@@ -88,7 +88,10 @@ export class PlanConnection {
     });
     this.provider.on('status', ({ status }) => {
       if (status === 'connected') this.#renewPresence();
-      if (status === 'disconnected') this.#unconfirmed.socketLost();
+      if (status === 'disconnected') {
+        this.#unconfirmed.socketLost();
+        this.#forgetOthers();
+      }
       this.#listener.changed();
     });
     this.provider.on('closed', ({ code }) => {
@@ -192,6 +195,15 @@ export class PlanConnection {
     }
     for (const update of this.#unconfirmed.acknowledged(message.upTo)) Y.applyUpdate(this.confirmed, update);
     this.#listener.changed();
+  }
+
+  /**
+   * Awareness remembers how new the states were that it last had of others, and would ignore them when the next socket
+   * brings them unchanged: they would be missing until they move.
+   */
+  #forgetOthers(): void {
+    const { meta, clientID } = this.provider.awareness;
+    for (const client of [...meta.keys()]) if (client !== clientID) meta.delete(client);
   }
 
   /**
