@@ -22,13 +22,21 @@ interface Shown {
 /** What came of an awareness update. `forged`: a state for a client that is somebody else's. */
 export type Outcome = 'taken' | 'forged';
 
+/** How many clients that have left are remembered, for telling echoes from news. */
+const MAX_LEFT = 1_000;
+
 /**
  * Who is here and where, in one room. States are only taken for a socket's own clients; its name and colour are the
  * session's. The stock provider sends back what it hears of others: such echoes are told from forgeries by their
- * clock, which is never news.
+ * clock, which is never news; an echo of what another page of the same member shows, by the client that its socket
+ * showed first.
  */
 export class RoomAwareness {
   private readonly clients = new Map<number, Shown>();
+  /** Those that each socket shows at present. */
+  private readonly shownBy = new WeakMap<object, Set<number>>();
+  /** Those that have left, the first to leave first. */
+  private readonly gone = new Set<number>();
   private readonly changed = new Set<number>();
   private readonly limits: CollabLimits;
   private readonly boundTo: (client: number) => string | undefined;
@@ -63,10 +71,11 @@ export class RoomAwareness {
       const news = state !== null && (!shown || clock > shown.clock);
       return news ? 'forged' : 'taken';
     }
+    const own = this.shownBy.get(owner);
+    if (shown && own && own.size > 0 && !own.has(client)) return 'taken';
     if (!shown) {
       if (state === null) return 'taken';
-      if (this.clientsOf(owner).length >= this.limits.awarenessClients)
-        throw new RangeError('too many clients');
+      if (own && own.size >= this.limits.awarenessClients) throw new RangeError('too many clients');
     }
     const json = state === null ? null : JSON.stringify({ ...state, user: person });
     if (shown && clock <= shown.clock) {
@@ -75,18 +84,36 @@ export class RoomAwareness {
       clock = shown.clock + 1;
     }
     if (json === null && !shown?.state) return 'taken';
-    this.clients.set(client, { owner: json === null ? null : owner, person, clock, state: json });
-    this.changed.add(client);
+    this.show(client, { owner: json === null ? null : owner, person, clock, state: json });
     return 'taken';
+  }
+
+  /** Puts what a client shows in place of what it showed. */
+  private show(client: number, next: Shown): void {
+    const before = this.clients.get(client)?.owner;
+    if (before && before !== next.owner) this.shownBy.get(before)?.delete(client);
+    this.clients.set(client, next);
+    this.changed.add(client);
+    this.gone.delete(client);
+    if (next.owner) {
+      const own = this.shownBy.get(next.owner) ?? new Set();
+      this.shownBy.set(next.owner, own.add(client));
+      return;
+    }
+    this.gone.add(client);
+    const [oldest] = this.gone;
+    // Only what all have been told is forgotten, so that nobody goes on seeing it.
+    if (this.gone.size > MAX_LEFT && oldest !== undefined && !this.changed.has(oldest)) {
+      this.gone.delete(oldest);
+      this.clients.delete(oldest);
+    }
   }
 
   /** The socket is gone: what it showed is taken down. */
   leave(owner: object): void {
-    for (const client of this.clientsOf(owner)) {
+    for (const client of [...(this.shownBy.get(owner) ?? [])]) {
       const shown = this.clients.get(client);
-      if (!shown) continue;
-      this.clients.set(client, { ...shown, owner: null, clock: shown.clock + 1, state: null });
-      this.changed.add(client);
+      if (shown) this.show(client, { ...shown, owner: null, clock: shown.clock + 1, state: null });
     }
   }
 
@@ -112,10 +139,6 @@ export class RoomAwareness {
   everyone(): Uint8Array | null {
     const here = [...this.clients].filter(([, shown]) => shown.state !== null).map(([client]) => client);
     return here.length === 0 ? null : this.encode(here);
-  }
-
-  private clientsOf(owner: object): number[] {
-    return [...this.clients].filter(([, shown]) => shown.owner === owner).map(([client]) => client);
   }
 
   private encode(clients: readonly number[]): Uint8Array {
