@@ -31,13 +31,15 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
   const { t, issue: say } = useText();
   const key = keyOf(element.id, instance);
   const id = placeId({ element: key });
-  const text = usePlanState((state) => state.view?.plan.texts[key]) ?? EMPTY;
   const issues = usePlanState((state) => state.view?.issuesAt[key]) ?? NONE;
   const presences = usePlanState((state) => state.presencesAt[key]) ?? NONE;
   const connection = usePlanState((state) => state.connection);
   const editable = usePlanState((state) => state.editable);
   const box = useRef<HTMLDivElement>(null);
   const { near, enter, focusAt } = useNearness(box, editable);
+  const live = near && editable;
+  // An editor draws its own text: what is typed into it draws nothing else of the block.
+  const text = usePlanState((state) => (live ? undefined : state.view?.plan.texts[key])) ?? EMPTY;
 
   const presence = presences[0] ?? null;
   const missing = issues.length > 0;
@@ -61,7 +63,7 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
         style={presenceStyle(presence)}
       >
         {presence && <PresenceFlag presence={presence} />}
-        {editable && near ? (
+        {live ? (
           <RichTextBlock
             key={key}
             connection={connection}

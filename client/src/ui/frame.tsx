@@ -7,6 +7,9 @@ import styles from './frame.module.css';
 import { useText } from './text.tsx';
 import { UserMenu } from './user-menu.tsx';
 
+/** The same object for every render: with another one the hook would observe anew, and draw again, without an end. */
+const BORDER_BOX: ResizeObserverOptions = { box: 'border-box' };
+
 /** A step of the way from the list of plans to this page; the last one is the page itself and has no address. */
 export interface Crumb {
   readonly label: string;
@@ -31,7 +34,7 @@ interface FrameProps {
 export function AppFrame({ trail = [], controls, below, wide = false, children }: FrameProps) {
   const { t } = useText();
   const { demo } = useSession();
-  const { ref, height } = useElementSize<HTMLElement>({ box: 'border-box' });
+  const { ref, height } = useElementSize<HTMLElement>(BORDER_BOX);
 
   useEffect(() => {
     document.documentElement.style.setProperty('--fil-header-height', `${Math.ceil(height)}px`);
