@@ -80,6 +80,9 @@ export class Room implements Listener {
   private readonly joinFrames: JoinFrames;
   private readonly options: RoomOptions;
   private inbox: Edit[] = [];
+  /** How many edits have come in, and how many of them are stored, known or refused by now. */
+  arrived = 0;
+  settled = 0;
   private holds = 0;
   private isCommitting = false;
   private isDiscarded = false;
@@ -126,6 +129,7 @@ export class Room implements Listener {
         return;
       case 'update':
         connection.received += 1;
+        this.arrived += 1;
         this.inbox.push({ connection, frame: connection.received, update: frame.update, whole: frame.whole });
         break;
       case 'awareness':
@@ -164,6 +168,7 @@ export class Room implements Listener {
     );
     const known = judged.filter(({ verdict }) => verdict.kind === 'known').map(({ edit }) => edit);
     if (stored.length === 0) {
+      this.settled += edits.length;
       this.acknowledge(known);
       return null;
     }
@@ -182,6 +187,7 @@ export class Room implements Listener {
       entries,
       done: (results) => {
         this.isCommitting = false;
+        this.settled += edits.length;
         const taken = stored.filter(({ edit }, index) => this.isStored(edit, results[index]));
         if (taken.length > 0) this.apply(taken, at);
         // In the order of arrival, since a frame counts as durable only after those before it.
@@ -339,6 +345,11 @@ export class Room implements Listener {
 
   get committing(): boolean {
     return this.isCommitting;
+  }
+
+  /** Do edits wait for the end of a hold? */
+  get held(): boolean {
+    return this.holds > 0;
   }
 
   get discarded(): boolean {
