@@ -6,6 +6,7 @@ import { useSession } from '../api/session.tsx';
 import type { PlanConnection } from '../collab/connection.ts';
 import { useText } from '../ui/text.tsx';
 import { blockExtensions } from './extensions.ts';
+import { withoutTables } from './pasted-html.ts';
 import { focusToolbar, Toolbar } from './toolbar.tsx';
 
 interface RichTextBlockProps {
@@ -43,6 +44,7 @@ export function RichTextBlock(props: RichTextBlockProps) {
           'aria-label': label,
           'aria-describedby': describedBy,
         },
+        transformPastedHTML: withoutTables,
         handleKeyDown: (_view, event) => {
           if (event.key !== 'F10' || !event.altKey) return false;
           focusToolbar(toolbarId);
@@ -73,13 +75,9 @@ export function RichTextBlock(props: RichTextBlockProps) {
       strikeControlLabel: t('plan.toolbar.strike'),
       bulletListControlLabel: t('plan.toolbar.bullets'),
       orderedListControlLabel: t('plan.toolbar.numbers'),
-      linkControlLabel: t('plan.toolbar.link'),
       unlinkControlLabel: t('plan.toolbar.unlink'),
       undoControlLabel: t('plan.toolbar.undo'),
       redoControlLabel: t('plan.toolbar.redo'),
-      linkEditorInputLabel: t('plan.toolbar.address'),
-      linkEditorInputPlaceholder: 'https://',
-      linkEditorSave: t('plan.toolbar.linkSave'),
     }),
     [t],
   );
@@ -101,7 +99,9 @@ export function RichTextBlock(props: RichTextBlockProps) {
         leaving.current = setTimeout(() => setActive(false));
       }}
     >
-      {active && <Toolbar id={toolbarId} label={label} onLeave={() => editor.commands.focus()} />}
+      {active && (
+        <Toolbar id={toolbarId} label={label} editor={editor} onLeave={() => editor.commands.focus()} />
+      )}
       <RichTextEditor.Content />
     </RichTextEditor>
   );

@@ -28,7 +28,7 @@ const NONE: readonly never[] = [];
  * when there is time, or at once when somebody goes into it. Those who may not edit never get one.
  */
 export const TextBlockView = memo(function TextBlockView({ element, section, instance }: TextBlockProps) {
-  const { t, issue: say } = useText();
+  const { t, issue: say, locale } = useText();
   const key = keyOf(element.id, instance);
   const id = placeId({ element: key });
   const issues = usePlanState((state) => state.view?.issuesAt[key]) ?? NONE;
@@ -51,7 +51,12 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
       {element.label && (
         <p className={styles.label} id={`${id}/label`}>
           {element.label}
-          {missing && <span className={styles.missing}> · {t('plan.text.missing')}</span>}
+          {missing && (
+            <span className={styles.missing} lang={locale}>
+              {' '}
+              · {t('plan.text.missing')}
+            </span>
+          )}
         </p>
       )}
       <div
@@ -91,14 +96,16 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
               : { role: 'group', 'aria-label': name, tabIndex: -1 })}
           >
             {isBlank(text) ? (
-              <p className={styles.empty}>{editable ? placeholder : t('plan.text.none')}</p>
+              <p className={styles.empty} lang={locale}>
+                {editable ? placeholder : t('plan.text.none')}
+              </p>
             ) : (
               <StaticText text={text} />
             )}
           </div>
         )}
       </div>
-      <VisuallyHidden id={describedBy}>
+      <VisuallyHidden id={describedBy} lang={locale}>
         {[...issues.map(say), ...(editable ? [t('plan.toolbar.hint')] : [])].join('. ')}
       </VisuallyHidden>
     </div>
