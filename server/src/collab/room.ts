@@ -16,6 +16,7 @@ import { gate } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
+import { onlyTidies } from './marks.ts';
 import type { Timing } from './timing.ts';
 
 /** What a room starts from: a plan's document, loaded whole. */
@@ -226,6 +227,8 @@ export class Room implements Listener {
     if (inspection.kind === 'nothing') return { kind: 'known' };
     const refusal = gate(connection.role, this.status);
     if (refusal) {
+      // Nobody did this, so there is nobody to refuse it to.
+      if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
       connection.refuse(refusal);
       return dropped;
     }
