@@ -18,13 +18,16 @@ interface RichTextBlockProps {
   readonly placeholder: string;
   /** The element that says what is the matter with the block, and how its toolbar is reached. */
   readonly describedBy: string;
-  /** Takes the focus as soon as it is there: at a point of the window, or at the end of the text. */
-  readonly focusAt: { readonly left: number; readonly top: number } | 'end' | null;
+  /** Where to put the focus as soon as the editor is there, if anywhere; asked once. */
+  readonly takeFocus: () => FocusAt | null;
 }
+
+/** A point of the window, or the end of the text. */
+export type FocusAt = { readonly left: number; readonly top: number } | 'end';
 
 /** The editor of one block of text, shared with everybody who has the plan open. */
 export function RichTextBlock(props: RichTextBlockProps) {
-  const { connection, blockKey, id, label, placeholder, describedBy, focusAt } = props;
+  const { connection, blockKey, id, label, placeholder, describedBy, takeFocus } = props;
   const { t } = useText();
   const { user } = useSession();
   const [active, setActive] = useState(false);
@@ -55,15 +58,12 @@ export function RichTextBlock(props: RichTextBlockProps) {
     [connection, blockKey, id, label, placeholder, describedBy],
   );
 
-  // Only what was asked for at the moment of mounting: later it would steal the focus.
-  const wanted = useRef(focusAt);
   useEffect(() => {
-    const at = wanted.current;
-    wanted.current = null;
+    const at = editor ? takeFocus() : null;
     if (!at || !editor) return;
     const position = at === 'end' ? null : editor.view.posAtCoords(at);
     editor.commands.focus(position ? position.pos : 'end', { scrollIntoView: false });
-  }, [editor]);
+  }, [editor, takeFocus]);
 
   useEffect(() => () => clearTimeout(leaving.current), []);
 
