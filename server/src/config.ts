@@ -13,6 +13,9 @@ import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
  *   BEHIND_PROXY      false    true where a proxy in front sets X-Forwarded-For, -Proto and -Host
  *   MAX_FRAME_BYTES   8388608  the largest message that a page may send over its socket
  *   MAX_BUFFER_BYTES  33554432 how much may wait to be sent to one page before it is dropped
+ *   MAX_EDITS_PER_SECOND      100   edits that one page may send in the long run; ten times as many at once
+ *   MAX_AWARENESS_PER_SECOND  1000  the same for caret moves
+ *   MAX_SOCKETS_PER_MEMBER    20    windows and devices that one member may have on one plan at a time
  *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
  */
 export interface Config {
@@ -75,6 +78,9 @@ const environment = z.object({
   BEHIND_PROXY: flag.default(false),
   MAX_FRAME_BYTES: whole(1024, 256 * 1024 * 1024).default(DEFAULT_LIMITS.frameBytes),
   MAX_BUFFER_BYTES: whole(64 * 1024, 1024 * 1024 * 1024).default(DEFAULT_LIMITS.bufferBytes),
+  MAX_EDITS_PER_SECOND: whole(1, 100_000).default(DEFAULT_LIMITS.editsPerSecond),
+  MAX_AWARENESS_PER_SECOND: whole(1, 100_000).default(DEFAULT_LIMITS.awarenessPerSecond),
+  MAX_SOCKETS_PER_MEMBER: whole(1, 10_000).default(DEFAULT_LIMITS.socketsPerMember),
   ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
 });
 
@@ -99,6 +105,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
       ...DEFAULT_LIMITS,
       frameBytes: parsed.data.MAX_FRAME_BYTES,
       bufferBytes: parsed.data.MAX_BUFFER_BYTES,
+      editsPerSecond: parsed.data.MAX_EDITS_PER_SECOND,
+      awarenessPerSecond: parsed.data.MAX_AWARENESS_PER_SECOND,
+      socketsPerMember: parsed.data.MAX_SOCKETS_PER_MEMBER,
       idleMillis: parsed.data.ROOM_IDLE_SECONDS * 1000,
     },
   };

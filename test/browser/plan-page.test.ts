@@ -382,6 +382,45 @@ describe('finding one’s way', () => {
     await said.waitFor({ state: 'attached' });
   });
 
+  test('PLAN-22 what is pasted into a text keeps its words and loses what the form has no place for', async () => {
+    const { page, context } = elena;
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const block = page.getByRole('textbox', { name: 'Note sulle spese' }).first();
+    await block.click();
+    await page.evaluate(() => {
+      const html =
+        '<h1>Titolo</h1><p>Testo <b>forte</b><img src="x"></p><table><tr><td>uno</td><td>due</td></tr></table>' +
+        '<p><a href="javascript:alert(1)">cattivo</a> <a href="https://www.example.org/">buono</a></p>';
+      return navigator.clipboard.write([
+        new ClipboardItem({ 'text/html': new Blob([html], { type: 'text/html' }) }),
+      ]);
+    });
+    await page.keyboard.press('Control+V');
+    await expect.poll(() => block.textContent(), POLL).toBe('TitoloTesto forteuno | duecattivo buono');
+    expect(await block.locator('h1, img, table').count()).toBe(0);
+    expect(await block.locator('strong').textContent()).toBe('forte');
+    expect(
+      await block.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ).toEqual(['https://www.example.org/']);
+
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Vedi il sito');
+    await page.keyboard.press('Control+Shift+ArrowLeft');
+    const toolbar = page.getByRole('toolbar', { name: 'Formattazione: Note sulle spese' });
+    await toolbar.getByRole('button', { name: 'Collegamento', exact: true }).click();
+    const address = page.getByLabel('Indirizzo del collegamento');
+    await expectFocus(address);
+    await address.fill('javascript:alert(1)');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Non è un indirizzo/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await address.fill('www.clust-er.it/salute');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => block.locator('a').getAttribute('href'), POLL)
+      .toBe('https://www.clust-er.it/salute');
+  });
+
   test('PLAN-14 on a phone tables are cards, outline and panel are drawers, and axe finds nothing', async () => {
     const phone = await browser.browser.newContext({
       ...(await elena.context.storageState().then((storageState) => ({ storageState }))),

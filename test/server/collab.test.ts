@@ -300,6 +300,37 @@ describe('hostile frames close their own socket and the room lives on', () => {
     });
   });
 
+  test('GATE-13 edits or carets faster than one socket may send: closed with "too fast", the room lives on', async () => {
+    await server.stop();
+    server = await startCollab({
+      limits: { editsPerSecond: 2, awarenessPerSecond: 3 },
+      now: () => 1_700_000_000_000,
+    });
+    for (const [frame, burst] of [
+      [updateFrame(editAs(77, 'a', 'again')), 20],
+      [awarenessOf([[78, 1, '{}']]), 30],
+    ] as const) {
+      const socket = await rawSocket(server.users.bruno.id);
+      for (let sent = 0; sent <= burst; sent += 1) socket.send(frame);
+      expect(await closeCode(socket)).toBe(CLOSE.tooFast);
+    }
+    const anna = open(server.users.anna.id);
+    await anna.synced();
+    expect(anna.doc.getMap('fields').get('a')).toBe('again');
+  });
+
+  test('GATE-14 more sockets of one member on one plan than there may be: 429', async () => {
+    await server.stop();
+    server = await startCollab({ limits: { socketsPerMember: 2 } });
+    const cookie = `user=${server.users.anna.id}`;
+    const [first] = [await rawSocket(server.users.anna.id), await rawSocket(server.users.anna.id)];
+    expect(await openSocket(server, server.plan.id, { cookie })).toEqual({ status: 429 });
+    await rawSocket(server.users.bruno.id);
+    first.close();
+    await closeCode(first);
+    await until(async () => 'socket' in (await openSocket(server, server.plan.id, { cookie })));
+  });
+
   test("GATE-7 new structs under another member's client id: closed as forged, nothing of it stored", async () => {
     await withHonestPages(async () => {
       const victim = pages[0]!;

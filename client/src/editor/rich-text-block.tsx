@@ -6,6 +6,7 @@ import { useSession } from '../api/session.tsx';
 import type { PlanConnection } from '../collab/connection.ts';
 import { useText } from '../ui/text.tsx';
 import { blockExtensions } from './extensions.ts';
+import { withoutTables } from './pasted-html.ts';
 import { focusToolbar, Toolbar } from './toolbar.tsx';
 
 interface RichTextBlockProps {
@@ -17,13 +18,16 @@ interface RichTextBlockProps {
   readonly placeholder: string;
   /** The element that says what is the matter with the block, and how its toolbar is reached. */
   readonly describedBy: string;
-  /** Takes the focus as soon as it is there: at a point of the window, or at the end of the text. */
-  readonly focusAt: { readonly left: number; readonly top: number } | 'end' | null;
+  /** Where to put the focus as soon as the editor is there, if anywhere; asked once. */
+  readonly takeFocus: () => FocusAt | null;
 }
+
+/** A point of the window, or the end of the text. */
+export type FocusAt = { readonly left: number; readonly top: number } | 'end';
 
 /** The editor of one block of text, shared with everybody who has the plan open. */
 export function RichTextBlock(props: RichTextBlockProps) {
-  const { connection, blockKey, id, label, placeholder, describedBy, focusAt } = props;
+  const { connection, blockKey, id, label, placeholder, describedBy, takeFocus } = props;
   const { t } = useText();
   const { user } = useSession();
   const [active, setActive] = useState(false);
@@ -43,6 +47,7 @@ export function RichTextBlock(props: RichTextBlockProps) {
           'aria-label': label,
           'aria-describedby': describedBy,
         },
+        transformPastedHTML: withoutTables,
         handleKeyDown: (_view, event) => {
           if (event.key !== 'F10' || !event.altKey) return false;
           focusToolbar(toolbarId);
@@ -53,15 +58,12 @@ export function RichTextBlock(props: RichTextBlockProps) {
     [connection, blockKey, id, label, placeholder, describedBy],
   );
 
-  // Only what was asked for at the moment of mounting: later it would steal the focus.
-  const wanted = useRef(focusAt);
   useEffect(() => {
-    const at = wanted.current;
-    wanted.current = null;
+    const at = editor ? takeFocus() : null;
     if (!at || !editor) return;
     const position = at === 'end' ? null : editor.view.posAtCoords(at);
     editor.commands.focus(position ? position.pos : 'end', { scrollIntoView: false });
-  }, [editor]);
+  }, [editor, takeFocus]);
 
   useEffect(() => () => clearTimeout(leaving.current), []);
 
@@ -73,13 +75,9 @@ export function RichTextBlock(props: RichTextBlockProps) {
       strikeControlLabel: t('plan.toolbar.strike'),
       bulletListControlLabel: t('plan.toolbar.bullets'),
       orderedListControlLabel: t('plan.toolbar.numbers'),
-      linkControlLabel: t('plan.toolbar.link'),
       unlinkControlLabel: t('plan.toolbar.unlink'),
       undoControlLabel: t('plan.toolbar.undo'),
       redoControlLabel: t('plan.toolbar.redo'),
-      linkEditorInputLabel: t('plan.toolbar.address'),
-      linkEditorInputPlaceholder: 'https://',
-      linkEditorSave: t('plan.toolbar.linkSave'),
     }),
     [t],
   );
@@ -101,7 +99,9 @@ export function RichTextBlock(props: RichTextBlockProps) {
         leaving.current = setTimeout(() => setActive(false));
       }}
     >
-      {active && <Toolbar id={toolbarId} label={label} onLeave={() => editor.commands.focus()} />}
+      {active && (
+        <Toolbar id={toolbarId} label={label} editor={editor} onLeave={() => editor.commands.focus()} />
+      )}
       <RichTextEditor.Content />
     </RichTextEditor>
   );

@@ -2,14 +2,14 @@ import { keyOf } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
 import type { TextElement } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { usePlanState } from '../collab/use-plan.tsx';
 import { troubleOf } from '../tables/issue-mark.tsx';
 import { placeId } from '../tables/place-id.ts';
 import { PresenceFlag, presenceStyle } from '../tables/presence-flag.tsx';
 import { useText } from '../ui/text.tsx';
 import { mountWhenIdle } from './mount-queue.ts';
-import { RichTextBlock } from './rich-text-block.tsx';
+import { type FocusAt, RichTextBlock } from './rich-text-block.tsx';
 import { StaticText } from './static-text.tsx';
 import styles from './text-block.module.css';
 
@@ -28,7 +28,7 @@ const NONE: readonly never[] = [];
  * when there is time, or at once when somebody goes into it. Those who may not edit never get one.
  */
 export const TextBlockView = memo(function TextBlockView({ element, section, instance }: TextBlockProps) {
-  const { t, issue: say } = useText();
+  const { t, issue: say, locale } = useText();
   const key = keyOf(element.id, instance);
   const id = placeId({ element: key });
   const issues = usePlanState((state) => state.view?.issuesAt[key]) ?? NONE;
@@ -36,7 +36,7 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
   const connection = usePlanState((state) => state.connection);
   const editable = usePlanState((state) => state.editable);
   const box = useRef<HTMLDivElement>(null);
-  const { near, enter, focusAt } = useNearness(box, editable);
+  const { near, enter, takeFocus } = useNearness(box, editable);
   const live = near && editable;
   // An editor draws its own text: what is typed into it draws nothing else of the block.
   const text = usePlanState((state) => (live ? undefined : state.view?.plan.texts[key])) ?? EMPTY;
@@ -51,7 +51,12 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
       {element.label && (
         <p className={styles.label} id={`${id}/label`}>
           {element.label}
-          {missing && <span className={styles.missing}> · {t('plan.text.missing')}</span>}
+          {missing && (
+            <span className={styles.missing} lang={locale}>
+              {' '}
+              · {t('plan.text.missing')}
+            </span>
+          )}
         </p>
       )}
       <div
@@ -72,7 +77,7 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
             label={name}
             placeholder={placeholder}
             describedBy={describedBy}
-            focusAt={focusAt}
+            takeFocus={takeFocus}
           />
         ) : (
           <div
@@ -91,21 +96,21 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
               : { role: 'group', 'aria-label': name, tabIndex: -1 })}
           >
             {isBlank(text) ? (
-              <p className={styles.empty}>{editable ? placeholder : t('plan.text.none')}</p>
+              <p className={styles.empty} lang={locale}>
+                {editable ? placeholder : t('plan.text.none')}
+              </p>
             ) : (
               <StaticText text={text} />
             )}
           </div>
         )}
       </div>
-      <VisuallyHidden id={describedBy}>
+      <VisuallyHidden id={describedBy} lang={locale}>
         {[...issues.map(say), ...(editable ? [t('plan.toolbar.hint')] : [])].join('. ')}
       </VisuallyHidden>
     </div>
   );
 });
-
-type FocusAt = { readonly left: number; readonly top: number } | 'end';
 
 /** Is the box near enough to the window to be worth an editor? Once it was, it stays so. */
 function useNearness(box: React.RefObject<HTMLElement | null>, editable: boolean) {
@@ -130,9 +135,14 @@ function useNearness(box: React.RefObject<HTMLElement | null>, editable: boolean
     };
   }, [near, editable, box]);
 
+  const takeFocus = useCallback((): FocusAt | null => {
+    const at = focusAt.current;
+    focusAt.current = null;
+    return at;
+  }, []);
   return {
     near,
-    focusAt: focusAt.current,
+    takeFocus,
     enter: (at: FocusAt) => {
       // A press brings the point and then the focus: the point says more.
       focusAt.current ??= at;

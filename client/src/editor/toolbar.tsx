@@ -1,12 +1,15 @@
 import { RichTextEditor } from '@mantine/tiptap';
+import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useText } from '../ui/text.tsx';
+import { LinkControl } from './link-control.tsx';
 import styles from './text-block.module.css';
 
 interface ToolbarProps {
   readonly id: string;
   /** The name of the block that it works on. */
   readonly label: string;
+  readonly editor: Editor;
   readonly onLeave: () => void;
 }
 
@@ -22,8 +25,8 @@ export function focusToolbar(id: string): void {
  * What can be done to the text: one stop for the Tab key, arrows inside, Escape back to the text. Shown while its
  * block is being worked on.
  */
-export function Toolbar({ id, label, onLeave }: ToolbarProps) {
-  const { t } = useText();
+export function Toolbar({ id, label, editor, onLeave }: ToolbarProps) {
+  const { t, locale } = useText();
   const bar = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -62,6 +65,7 @@ export function Toolbar({ id, label, onLeave }: ToolbarProps) {
         id={id}
         className={styles.toolbar ?? ''}
         role="toolbar"
+        lang={locale}
         aria-label={t('plan.toolbar.label', { block: label })}
         onKeyDown={onKeyDown}
       >
@@ -76,7 +80,7 @@ export function Toolbar({ id, label, onLeave }: ToolbarProps) {
           <RichTextEditor.OrderedList />
         </RichTextEditor.ControlsGroup>
         <RichTextEditor.ControlsGroup>
-          <RichTextEditor.Link popoverProps={{ returnFocus: true }} disableTooltips />
+          <LinkControl editor={editor} />
           <RichTextEditor.Unlink />
         </RichTextEditor.ControlsGroup>
         <RichTextEditor.ControlsGroup>

@@ -97,7 +97,7 @@ interface ComputedCellProps {
 /** One cell that follows from others: tinted, with an equals sign, and its formula on focus and hover. */
 export const ComputedCell = memo(function ComputedCell(props: ComputedCellProps) {
   const { id, row, column, columnName, figure, formula, issues, strong = false } = props;
-  const { t } = useText();
+  const { t, locale } = useText();
   const note = `${id}-issues`;
   return (
     <td
@@ -118,7 +118,7 @@ export const ComputedCell = memo(function ComputedCell(props: ComputedCellProps)
           =
         </span>
         {figure === null ? '' : column.type === 'count' ? formatCount(figure) : formatCents(figure)}
-        <VisuallyHidden>{t('plan.cell.computed', { formula })}</VisuallyHidden>
+        <VisuallyHidden lang={locale}>{t('plan.cell.computed', { formula })}</VisuallyHidden>
       </span>
       <IssueMark id={note} issues={issues} />
     </td>

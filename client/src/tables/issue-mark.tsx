@@ -21,25 +21,27 @@ export function troubleOf(issues: readonly Issue[]): Trouble {
 
 /** The sign of a place where something is wrong, and for assistive technology the sentences that say what. */
 export function IssueMark({ id, issues }: { readonly id: string; readonly issues: readonly Issue[] }) {
-  const { issue: say } = useText();
+  const { issue: say, locale } = useText();
   const trouble = troubleOf(issues);
   if (trouble === null) return null;
   return (
     <>
       {trouble === 'error' && <IconCircleX className={styles.error} size={16} aria-hidden="true" />}
       {trouble === 'warning' && <IconAlertTriangle className={styles.warning} size={16} aria-hidden="true" />}
-      <VisuallyHidden id={id}>{issues.map(say).join('. ')}</VisuallyHidden>
+      <VisuallyHidden id={id} lang={locale}>
+        {issues.map(say).join('. ')}
+      </VisuallyHidden>
     </>
   );
 }
 
 /** Sentences of what is wrong, for under the place itself. What is only missing is not repeated there. */
 export function IssueLines({ issues, id }: { readonly issues: readonly Issue[]; readonly id?: string }) {
-  const { issue: say, both } = useText();
+  const { issue: say, both, locale } = useText();
   const wrong = issues.filter((issue) => !isMissing(issue));
   if (wrong.length === 0) return null;
   return (
-    <ul className={styles.lines} {...(id === undefined ? {} : { id })}>
+    <ul className={styles.lines} lang={locale} {...(id === undefined ? {} : { id })}>
       {wrong.map((issue) => (
         <li
           key={`${issue.rule} ${issue.at.row ?? ''} ${issue.at.column ?? ''}`}

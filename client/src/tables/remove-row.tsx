@@ -15,7 +15,7 @@ interface RemoveRowProps {
 
 /** Removes one's own row; asks first where something is written in it. */
 export function RemoveRow({ row, name, filled = !isBlankRow(row), onRemove }: RemoveRowProps) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const [asking, setAsking] = useState(false);
   return (
     <Popover opened={asking} onChange={setAsking} trapFocus returnFocus withArrow shadow="md" position="left">
@@ -24,6 +24,7 @@ export function RemoveRow({ row, name, filled = !isBlankRow(row), onRemove }: Re
           variant="subtle"
           color="gray"
           size={32}
+          lang={locale}
           aria-label={t('plan.row.remove', { name })}
           onClick={() => (filled ? setAsking(true) : onRemove(row))}
         >

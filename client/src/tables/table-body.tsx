@@ -15,7 +15,7 @@ interface TableBodyProps extends Omit<TableRowProps, 'row' | 'number' | 'lead'> 
 /** The rows: one body for each group where the form has groups, else one. */
 export function TableBody({ onAdd, ...props }: TableBodyProps) {
   const { element, table } = props;
-  const { t } = useText();
+  const { t, locale } = useText();
   const numbers = new Map(table.rows.filter((row) => !row.preset).map((row, index) => [row.id, index + 1]));
   const draw = (row: PlanRow, lead?: ReactNode) => (
     <TableRowView key={row.id} {...props} row={row} number={numbers.get(row.id) ?? 0} lead={lead} />
@@ -54,6 +54,7 @@ export function TableBody({ onAdd, ...props }: TableBodyProps) {
                 variant="subtle"
                 size="compact-sm"
                 data-add
+                lang={locale}
                 leftSection={<IconPlus size={16} aria-hidden="true" />}
                 aria-label={t('plan.row.addTo', { what: group.label })}
                 onClick={() => onAdd(group.id)}
@@ -71,12 +72,17 @@ export function TableBody({ onAdd, ...props }: TableBodyProps) {
 
 /** A table without rows shows what the form asks for in each column, as the paper does. */
 function GuidanceRow({ table, actionsColumn }: Pick<TableRowProps, 'table' | 'actionsColumn'>) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const hints = table.columns.some((column) => column.hint);
   if (!hints) {
     return (
       <tr {...AS.row}>
-        <td {...AS.cell} className={styles.empty} colSpan={table.columns.length + (actionsColumn ? 1 : 0)}>
+        <td
+          {...AS.cell}
+          lang={locale}
+          className={styles.empty}
+          colSpan={table.columns.length + (actionsColumn ? 1 : 0)}
+        >
           {t('plan.table.empty')}
         </td>
       </tr>

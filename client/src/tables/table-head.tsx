@@ -52,6 +52,7 @@ export function TableHead({ element, table, actions }: PartProps) {
             key={column.id}
             {...AS.columnHeader}
             scope="col"
+            className={column.type === 'label' ? styles.labelHead : undefined}
             data-figure={
               column.type === 'money' || column.type === 'sum' || column.type === 'count' || undefined
             }

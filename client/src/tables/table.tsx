@@ -33,7 +33,7 @@ const NONE: readonly never[] = [];
 
 /** One table of the form, checked and added up as anyone types. At phone width its rows are cards. */
 export const PlanTableView = memo(function PlanTableView({ element, section, instance }: TableProps) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const key = keyOf(element.id, instance);
   const table = usePlanState((state) => state.view?.plan.tables[key]);
   const figures = usePlanState((state) => state.view?.figures[key]);
@@ -108,7 +108,7 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
         </table>
       </div>
       {addable && !element.groups && (
-        <div className={styles.below}>
+        <div className={styles.below} lang={locale}>
           {room > 0 ? (
             <Button
               variant="subtle"
@@ -123,7 +123,11 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
           ) : (
             <p className={styles.full}>{t('plan.row.full', { max: element.addable?.max ?? 0 })}</p>
           )}
-          {element.addable?.hint && <p className={styles.full}>{element.addable.hint}</p>}
+          {element.addable?.hint && (
+            <p className={styles.full} lang="it">
+              {element.addable.hint}
+            </p>
+          )}
         </div>
       )}
       <IssueLines issues={issues} />

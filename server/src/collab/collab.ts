@@ -76,6 +76,10 @@ export function createCollab(deps: CollabDeps): Collab {
         console.error(`plan ${access.plan.id} cannot be loaded`, error);
         return c.json({ error: 'busy' }, 503);
       }
+      const sockets = [...c.get('accepted').room.connections];
+      if (sockets.filter(({ member: { id } }) => id === member.id).length >= limits.socketsPerMember) {
+        return c.json({ error: 'too-many-attempts' }, 429);
+      }
       return next();
     },
     upgradeWebSocket((c) => {
@@ -96,6 +100,7 @@ export function createCollab(deps: CollabDeps): Collab {
           const connection = new Connection(socket, member, role, {
             speaksFiliera: protocol !== undefined,
             limits,
+            now: deps.now,
           });
           watch(connection);
           room.join(connection);

@@ -6,6 +6,10 @@ import type { Person } from './awareness.ts';
 import { type Framed, frameOnce } from './framed.ts';
 import { decodeFrame, type Inbound } from './frames.ts';
 import type { CollabLimits } from './limits.ts';
+import { Rate } from './rate.ts';
+
+/** How many seconds' worth of frames may come at once. */
+const BURST_SECONDS = 10;
 
 /** Who is behind a socket, as found out before it was accepted. */
 export interface Member extends Person {
@@ -39,6 +43,8 @@ export class Connection {
   private readonly socket: WebSocket;
   private readonly speaksFiliera: boolean;
   private readonly limits: CollabLimits;
+  private readonly edits: Rate;
+  private readonly awareness: Rate;
   private closed = false;
   private waiting: Framed[] = [];
 
@@ -46,13 +52,16 @@ export class Connection {
     socket: WebSocket,
     member: Member,
     role: PlanRole,
-    options: { readonly speaksFiliera: boolean; readonly limits: CollabLimits },
+    options: { readonly speaksFiliera: boolean; readonly limits: CollabLimits; readonly now: () => number },
   ) {
     this.socket = socket;
     this.member = member;
     this.role = role;
     this.speaksFiliera = options.speaksFiliera;
     this.limits = options.limits;
+    const { editsPerSecond, awarenessPerSecond } = options.limits;
+    this.edits = new Rate(editsPerSecond, editsPerSecond * BURST_SECONDS, options.now);
+    this.awareness = new Rate(awarenessPerSecond, awarenessPerSecond * BURST_SECONDS, options.now);
   }
 
   /** Starts to pass frames on. A frame that is not the protocol closes this socket alone. */
@@ -66,6 +75,10 @@ export class Connection {
         frame = decodeFrame(data);
       } catch {
         this.close('badFrame');
+        return;
+      }
+      if (!(frame.kind === 'update' ? this.edits : this.awareness).take()) {
+        this.close('tooFast');
         return;
       }
       try {

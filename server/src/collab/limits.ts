@@ -6,6 +6,15 @@ export interface CollabLimits {
   readonly awarenessBytes: number;
   /** How many client ids one socket may show in awareness: a page has one. */
   readonly awarenessClients: number;
+  /** How many edits a second one socket may send in the long run; ten times as many at once. */
+  readonly editsPerSecond: number;
+  /**
+   * The same for awareness, caret moves above all. The stock provider sends back what it hears of others, so this
+   * leaves room for the carets of a full meeting.
+   */
+  readonly awarenessPerSecond: number;
+  /** How many sockets one member may have on one plan at a time: windows and devices. */
+  readonly socketsPerMember: number;
   /** How much may wait to be sent to one socket, in bytes; a slower reader is dropped and syncs again. */
   readonly bufferBytes: number;
   /** How long an empty room stays in memory, in milliseconds. */
@@ -16,6 +25,9 @@ export const DEFAULT_LIMITS: CollabLimits = {
   frameBytes: 8 * 1024 * 1024,
   awarenessBytes: 8 * 1024,
   awarenessClients: 8,
+  editsPerSecond: 100,
+  awarenessPerSecond: 1_000,
+  socketsPerMember: 20,
   bufferBytes: 32 * 1024 * 1024,
   idleMillis: 30_000,
 };

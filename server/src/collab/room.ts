@@ -16,6 +16,7 @@ import { gate } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
+import { onlyTidies } from './marks.ts';
 import type { Timing } from './timing.ts';
 
 /** What a room starts from: a plan's document, loaded whole. */
@@ -80,6 +81,9 @@ export class Room implements Listener {
   private readonly joinFrames: JoinFrames;
   private readonly options: RoomOptions;
   private inbox: Edit[] = [];
+  /** How many edits have come in, and how many of them are stored, known or refused by now. */
+  arrived = 0;
+  settled = 0;
   private holds = 0;
   private isCommitting = false;
   private isDiscarded = false;
@@ -126,6 +130,7 @@ export class Room implements Listener {
         return;
       case 'update':
         connection.received += 1;
+        this.arrived += 1;
         this.inbox.push({ connection, frame: connection.received, update: frame.update, whole: frame.whole });
         break;
       case 'awareness':
@@ -164,6 +169,7 @@ export class Room implements Listener {
     );
     const known = judged.filter(({ verdict }) => verdict.kind === 'known').map(({ edit }) => edit);
     if (stored.length === 0) {
+      this.settled += edits.length;
       this.acknowledge(known);
       return null;
     }
@@ -182,6 +188,7 @@ export class Room implements Listener {
       entries,
       done: (results) => {
         this.isCommitting = false;
+        this.settled += edits.length;
         const taken = stored.filter(({ edit }, index) => this.isStored(edit, results[index]));
         if (taken.length > 0) this.apply(taken, at);
         // In the order of arrival, since a frame counts as durable only after those before it.
@@ -220,6 +227,8 @@ export class Room implements Listener {
     if (inspection.kind === 'nothing') return { kind: 'known' };
     const refusal = gate(connection.role, this.status);
     if (refusal) {
+      // Nobody did this, so there is nobody to refuse it to.
+      if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
       connection.refuse(refusal);
       return dropped;
     }
@@ -339,6 +348,11 @@ export class Room implements Listener {
 
   get committing(): boolean {
     return this.isCommitting;
+  }
+
+  /** Do edits wait for the end of a hold? */
+  get held(): boolean {
+    return this.holds > 0;
   }
 
   get discarded(): boolean {

@@ -115,11 +115,16 @@ export class Rooms implements Live {
     }
   }
 
-  /** Resolves when all that has arrived for the room so far is in the log, or refused. */
+  /**
+   * Resolves when all that has arrived for the room so far is in the log, or refused. What arrived while a commit was
+   * under way goes with the next one. Behind a hold it waits for that hold's end, and is not waited for.
+   */
   private async flush(room: Room): Promise<void> {
-    this.schedule(room);
-    await this.turn;
-    while (room.committing) await new Promise<void>((resolve) => this.timing.turn(resolve));
+    const { arrived } = room;
+    do {
+      this.schedule(room);
+      await this.turn;
+    } while (!room.discarded && room.settled < arrived && (room.committing || !room.held));
   }
 
   // --- what the rest of the server asks ---

@@ -60,7 +60,13 @@ function Hint({ target }: { readonly target: Target }) {
 
   if (!edit && !formula && issues.length === 0) return null;
   return (
-    <div id={HINT_ID} role="tooltip" className={styles.hint} style={{ left: target.left, top: target.top }}>
+    <div
+      id={HINT_ID}
+      role="tooltip"
+      lang={locale}
+      className={styles.hint}
+      style={{ left: target.left, top: target.top }}
+    >
       {issues.map((issue) => (
         <p key={issue.rule + issue.key} className={styles.issue} data-severity={issue.severity}>
           {issue.severity === 'error' ? (

@@ -24,7 +24,7 @@ const NONE: readonly never[] = [];
 
 /** Elements that repeat for each instance that users add: a country, for example. */
 export const GroupView = memo(function GroupView({ element, section }: GroupViewProps) {
-  const { t, both } = useText();
+  const { t, both, locale } = useText();
   const rows = usePlanState((state) => state.view?.plan.groups[element.id]) ?? NONE;
   const doc = usePlanState((state) => state.connection.doc);
   const editable = usePlanState((state) => state.editable);
@@ -94,11 +94,16 @@ export const GroupView = memo(function GroupView({ element, section }: GroupView
           </section>
         );
       })}
-      {rows.length === 0 && <p className={styles.emptyGroup}>{t('plan.group.empty')}</p>}
+      {rows.length === 0 && (
+        <p className={styles.emptyGroup} lang={locale}>
+          {t('plan.group.empty')}
+        </p>
+      )}
       {editable && rows.length < element.max && (
         <Button
           variant="light"
           data-add
+          lang={locale}
           leftSection={<IconPlus size={18} aria-hidden="true" />}
           onClick={add}
           className={styles.addInstance ?? ''}

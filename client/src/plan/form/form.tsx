@@ -19,7 +19,7 @@ export const Form = memo(function Form({ template, title }: FormProps) {
   const root = useRef<HTMLElement>(null);
   const place = useOwnPlace();
   return (
-    <article ref={root} className={styles.form} {...place}>
+    <article ref={root} className={styles.form} lang={template.language} {...place}>
       <header className={styles.title}>
         {template.overTitle && <p className={styles.overTitle}>{template.overTitle}</p>}
         <PageHeading title={title}>{template.title}</PageHeading>

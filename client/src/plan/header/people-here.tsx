@@ -1,6 +1,7 @@
 import { namesOf } from '@filiera/shared/plan/place.ts';
 import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { useSession } from '../../api/session.tsx';
 import { membersHere, type Presence } from '../../collab/presence.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { initials } from '../../ui/initials.ts';
@@ -16,7 +17,12 @@ const SHOWN = 3;
 export function PeopleHere() {
   const { t } = useText();
   const presences = usePlanState((state) => state.presences);
-  const members = useMemo(() => membersHere(presences), [presences]);
+  const { user } = useSession();
+  // Another window of one's own is nobody else.
+  const members = useMemo(
+    () => membersHere(presences).filter(({ id }) => id !== user.id),
+    [presences, user.id],
+  );
   const [opened, setOpened] = useState(false);
   if (members.length === 0) return null;
   const names = members.map((member) => member.name).join(', ');

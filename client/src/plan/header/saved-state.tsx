@@ -7,19 +7,29 @@ import {
   IconLock,
   IconPlugConnected,
 } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PlanState } from '../../collab/plan-session.ts';
 import { usePlanState } from '../../collab/use-plan.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { useText } from '../../ui/text.tsx';
 import styles from './header.module.css';
 
-type Saying = 'loading' | 'saved' | 'saving' | 'offline' | 'unsaved' | 'stopped' | 'reading' | 'frozen';
+type Saying =
+  | 'loading'
+  | 'saved'
+  | 'saving'
+  | 'slow'
+  | 'offline'
+  | 'unsaved'
+  | 'stopped'
+  | 'reading'
+  | 'frozen';
 
 const ICONS = {
   loading: IconPlugConnected,
   saved: IconCloudCheck,
   saving: IconCloudUp,
+  slow: IconCloudUp,
   offline: IconCloudOff,
   unsaved: IconCloudOff,
   stopped: IconCloudOff,
@@ -39,10 +49,29 @@ export function sayingOf(state: PlanState): Saying {
   return save.kind;
 }
 
+/** How long the server may take before the page says that it does, in milliseconds. */
+const SLOW_MS = 8_000;
+
+/** Has something been so for this long, without a break? */
+function useLasting(so: boolean, millis: number): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLasting(true), millis);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [so, millis]);
+  return lasting;
+}
+
 /** Is all saved? In words, with a sign; what is worth knowing without looking is also said aloud. */
 export function SavedState() {
   const { t } = useText();
-  const saying = usePlanState(sayingOf);
+  const now = usePlanState(sayingOf);
+  const slow = useLasting(now === 'saving', SLOW_MS);
+  const saying = now === 'saving' && slow ? 'slow' : now;
   const Icon = ICONS[saying];
   const last = useRef<Saying>(saying);
   const alarmed = useRef(false);
@@ -51,7 +80,7 @@ export function SavedState() {
     if (last.current === saying) return;
     last.current = saying;
     // Saving comes and goes with every word: only its trouble is announced, and that the trouble is over.
-    if (saying === 'offline' || saying === 'unsaved' || saying === 'stopped') {
+    if (saying === 'slow' || saying === 'offline' || saying === 'unsaved' || saying === 'stopped') {
       alarmed.current = true;
       announce(t(`plan.save.${saying}`));
     } else if (saying === 'saved' && alarmed.current) {

@@ -55,7 +55,7 @@ function OutlineItem({
   const tally = usePlanState((state) => state.view?.completeness.sections[section.id]);
   const issues = usePlanState((state) => state.view?.issues) ?? NONE;
   const presences = usePlanState((state) => state.presences);
-  const standing = standingOf(section.id, tally, issues);
+  const standing = standingOf(section, tally, issues);
   const here = membersHere(presences.filter(({ place }) => place?.section === section.id));
   const name = sectionName(section);
   return (

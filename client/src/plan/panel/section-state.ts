@@ -1,7 +1,7 @@
 import type { Tally } from '@filiera/shared/rules/completeness.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
+import type { Element, Section, Subsection } from '@filiera/shared/template/template.ts';
 import { isMissing } from '../../tables/issue-mark.tsx';
-
 /** How a section stands. `none`: the form asks for nothing in it. */
 export type SectionState = 'complete' | 'partial' | 'empty' | 'errors' | 'none';
 
@@ -14,7 +14,7 @@ export interface SectionStanding {
 }
 
 export function standingOf(
-  section: string,
+  { id: section, elements }: Section | Subsection,
   tally: Tally | undefined,
   issues: readonly Issue[],
 ): SectionStanding {
@@ -28,7 +28,7 @@ export function standingOf(
   const state =
     errors > 0
       ? 'errors'
-      : total === 0 && !missing
+      : !elements.some(isToFill)
         ? 'none'
         : filled === total && !missing
           ? 'complete'
@@ -36,4 +36,8 @@ export function standingOf(
             ? 'empty'
             : 'partial';
   return { state, errors, filled, total };
+}
+
+function isToFill({ kind }: Element): boolean {
+  return kind === 'fields' || kind === 'text' || kind === 'table' || kind === 'group';
 }

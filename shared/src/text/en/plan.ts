@@ -3,6 +3,7 @@ export const plan = {
   'plan.save.loading': 'Connecting…',
   'plan.save.saved': 'Saved',
   'plan.save.saving': 'Saving…',
+  'plan.save.slow': 'Not saved yet: the server is slow to answer',
   'plan.save.offline': 'Offline: your changes stay here',
   'plan.save.unsaved': 'Not saved',
   'plan.save.stopped': 'Disconnected',
@@ -45,7 +46,7 @@ export const plan = {
   'plan.archived': 'This plan is archived: it can be read, not changed.',
 
   'plan.money.fine': 'ok',
-  'plan.money.within': 'ok, at most {max}',
+  'plan.money.within': 'max {max}',
   'plan.money.missing': '{gap} missing',
   'plan.money.excess': '{gap} too much',
   'plan.money.short.one': '1 limit not met',
@@ -139,6 +140,7 @@ export const plan = {
   'plan.toolbar.undo': 'Undo',
   'plan.toolbar.redo': 'Redo',
   'plan.toolbar.address': 'Address of the link',
+  'plan.toolbar.addressWrong': 'This is not an address: for example https://www.regione.emilia-romagna.it',
   'plan.toolbar.linkSave': 'Apply',
 
   'plan.noForm.title': 'Form not available',

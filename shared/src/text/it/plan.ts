@@ -3,6 +3,7 @@ export const plan = {
   'plan.save.loading': 'Collegamento…',
   'plan.save.saved': 'Salvato',
   'plan.save.saving': 'Salvataggio…',
+  'plan.save.slow': 'Non ancora salvato: il server tarda a rispondere',
   'plan.save.offline': 'Non in linea: le modifiche restano qui',
   'plan.save.unsaved': 'Non salvato',
   'plan.save.stopped': 'Collegamento interrotto',
@@ -46,7 +47,7 @@ export const plan = {
   'plan.archived': 'Questo piano è in archivio: si può leggere, non modificare.',
 
   'plan.money.fine': 'ok',
-  'plan.money.within': 'ok, massimo {max}',
+  'plan.money.within': 'max {max}',
   'plan.money.missing': 'mancano {gap}',
   'plan.money.excess': 'eccedono {gap}',
   'plan.money.short.one': '1 limite non rispettato',
@@ -141,6 +142,7 @@ export const plan = {
   'plan.toolbar.undo': 'Annulla',
   'plan.toolbar.redo': 'Ripeti',
   'plan.toolbar.address': 'Indirizzo del collegamento',
+  'plan.toolbar.addressWrong': 'Non è un indirizzo: per esempio https://www.regione.emilia-romagna.it',
   'plan.toolbar.linkSave': 'Applica',
 
   'plan.noForm.title': 'Modulo non disponibile',

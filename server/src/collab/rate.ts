@@ -1,0 +1,31 @@
+/**
+ * A token bucket: so many events a second in the long run, and a burst of so many at once. A page that comes back after
+ * an hour offline sends one large frame and not thousands, so honest pages stay far below.
+ */
+export class Rate {
+  private tokens: number;
+  private at: number;
+  private readonly perSecond: number;
+  private readonly burst: number;
+  private readonly now: () => number;
+
+  constructor(perSecond: number, burst: number, now: () => number) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.now = now;
+    this.tokens = burst;
+    this.at = now();
+  }
+
+  /** Counts one event; false where it comes too soon. */
+  take(): boolean {
+    const now = this.now();
+    // A clock that is set back must not fill the bucket, nor empty it.
+    const elapsed = Math.max(0, now - this.at);
+    this.at = now;
+    this.tokens = Math.min(this.burst, this.tokens + (elapsed * this.perSecond) / 1000);
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+}
