@@ -235,7 +235,7 @@ describe('a connection that dies without a word', () => {
     dead = false;
     await valueIn(at(page, 'costs', 'staff', 'y2023')).toBe('5,00');
     await saved(page);
-  });
+  }, 60_000);
 });
 
 describe('what cannot be merged any more', () => {
