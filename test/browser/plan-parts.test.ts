@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { notTaken } from '../../client/src/collab/not-taken.ts';
-import { membersHere, presencesOf } from '../../client/src/collab/presence.ts';
+import { membersHere, presencesByElement, presencesOf } from '../../client/src/collab/presence.ts';
 import { shareStructure } from '../../client/src/collab/share-structure.ts';
 import { type KeptEdit, Unconfirmed } from '../../client/src/collab/unconfirmed.ts';
 import { changedPart } from '../../client/src/plan/panel/changed-part.ts';
@@ -187,10 +187,12 @@ describe('who is here', () => {
       [4, { user: 'nobody' }],
       [5, null],
       [6, { place: { section: 'section-1' } }],
+      [7, { user: { ...user, id: 'eve' }, place: { section: 'x', element: '__proto__' } }],
     ]);
     const presences = presencesOf(states, 1);
-    expect(presences.map(({ client }) => client)).toEqual([2, 3]);
-    expect(membersHere(presences)).toEqual([
+    expect(presences.map(({ client }) => client)).toEqual([2, 3, 7]);
+    expect(Object.keys(presencesByElement(presences))).toEqual(['costs', '__proto__']);
+    expect(membersHere(presences.slice(0, 2))).toEqual([
       { client: 3, ...user, place: { section: 'section-4', element: 'costs' } },
     ]);
   });

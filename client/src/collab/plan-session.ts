@@ -26,7 +26,7 @@ export interface Access {
 }
 
 /** Who edited each cell last, by root and key as in `plan/layout.ts`. */
-export type CellEdits = Readonly<Record<string, Readonly<Record<string, CellEdit>>>>;
+export type CellEdits = ReadonlyMap<string, ReadonlyMap<string, CellEdit>>;
 
 export interface PlanState {
   /** Another connection, and another document, whenever edits were refused. */
@@ -90,7 +90,7 @@ export class PlanSession {
       view: null,
       presences: [],
       presencesAt: {},
-      edits: {},
+      edits: new Map(),
       refusals: [],
       stranded: [],
       returned: null,
@@ -220,9 +220,11 @@ export class PlanSession {
         this.#set({ access: { role: notice.role, status: notice.status } });
         break;
       case 'cells': {
-        const edits: Record<string, Record<string, CellEdit>> = { ...this.#state.edits };
-        for (const root of new Set(notice.edits.map((edit) => edit.root))) edits[root] = { ...edits[root] };
-        for (const edit of notice.edits) edits[edit.root]![edit.key] = edit;
+        const edits = new Map<string, Map<string, CellEdit>>();
+        for (const [root, cells] of this.#state.edits) edits.set(root, new Map(cells));
+        for (const edit of notice.edits) {
+          edits.set(edit.root, (edits.get(edit.root) ?? new Map<string, CellEdit>()).set(edit.key, edit));
+        }
         this.#set({ edits });
         break;
       }

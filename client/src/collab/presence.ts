@@ -52,12 +52,11 @@ export function membersHere(presences: readonly Presence[]): Presence[] {
 export type PresencesAt = Readonly<Record<string, readonly Presence[]>>;
 
 export function presencesByElement(presences: readonly Presence[]): PresencesAt {
-  const elements: Record<string, Presence[]> = {};
+  const elements = new Map<string, Presence[]>();
   for (const presence of presences) {
     const element = presence.place?.element;
     if (element === undefined) continue;
-    elements[element] ??= [];
-    elements[element].push(presence);
+    elements.set(element, [...(elements.get(element) ?? []), presence]);
   }
-  return elements;
+  return Object.fromEntries(elements);
 }

@@ -13,12 +13,12 @@ export function shareStructure<T>(before: unknown, after: T): T {
   }
   if (!isPlain(after) || !isPlain(before)) return after;
   const keys = Object.keys(after);
-  let same = keys.length === Object.keys(before).length;
-  const parts: Record<string, unknown> = {};
-  for (const key of keys) {
-    parts[key] = shareStructure(before[key], after[key]);
-    same &&= Object.hasOwn(before, key) && Object.is(parts[key], before[key]);
-  }
+  const at = (key: string): unknown => (Object.hasOwn(before, key) ? before[key] : undefined);
+  // `fromEntries` makes an entry of whatever name: members may call a row `__proto__`.
+  const parts = Object.fromEntries(keys.map((key) => [key, shareStructure(at(key), after[key])]));
+  const same =
+    keys.length === Object.keys(before).length &&
+    keys.every((key) => Object.hasOwn(before, key) && Object.is(parts[key], before[key]));
   return (same ? before : parts) as T;
 }
 

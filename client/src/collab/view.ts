@@ -48,12 +48,11 @@ export function viewOf(doc: Y.Doc, template: Template, before: PlanView | null):
   if (before && plan === before.plan) return before;
   const computed = compute(template, plan);
   const issues = validate(template, plan, computed);
-  const issuesAt: Record<string, Issue[]> = {};
+  const issuesAt = new Map<string, Issue[]>();
   for (const issue of issues) {
     const elements = new Set([issue.at, ...issue.also].map((place) => place.element ?? place.section));
     for (const element of elements) {
-      issuesAt[element] ??= [];
-      issuesAt[element].push(issue);
+      issuesAt.set(element, [...(issuesAt.get(element) ?? []), issue]);
     }
   }
   return shareStructure(before, {
@@ -63,7 +62,7 @@ export function viewOf(doc: Y.Doc, template: Template, before: PlanView | null):
     ),
     headlines: headlinesOf(template, computed),
     issues,
-    issuesAt,
+    issuesAt: Object.fromEntries(issuesAt),
     completeness: completeness(template, plan),
   });
 }
@@ -77,14 +76,10 @@ function figuresOf(table: PlanTable, computed: Computed, template: Template): Ta
       }
     }
   }
-  const totals: Record<string, number> = {};
-  if (hasTotal(template, table.id)) {
-    for (const column of table.columns) {
-      if (column.type === 'money' || column.type === 'sum') {
-        totals[column.id] = computed.total(table.key, column.id);
-      }
-    }
-  }
+  const summed = hasTotal(template, table.id)
+    ? table.columns.filter(({ type }) => type === 'money' || type === 'sum')
+    : [];
+  const totals = Object.fromEntries(summed.map(({ id }) => [id, computed.total(table.key, id)]));
   return { cells, totals };
 }
 

@@ -41,7 +41,8 @@ export class Connection {
   /** The server closed it, for a reason: what still comes in, or waits, is not taken. */
   private expelled = false;
   private readonly socket: WebSocket;
-  private readonly speaksFiliera: boolean;
+  /** The page knows Filiera's own messages; the stock provider does not. */
+  readonly speaksFiliera: boolean;
   private readonly limits: CollabLimits;
   private readonly edits: Rate;
   private readonly awareness: Rate;
@@ -153,10 +154,11 @@ export class Connection {
 
   /** Closes with one of the protocol's codes; nothing that still comes in is heard. */
   close(why: keyof typeof CLOSE): void {
+    // Of a socket that is gone already as well: what it left behind may still wait.
+    this.expelled = true;
     if (this.closed) return;
     this.flush();
     this.closed = true;
-    this.expelled = true;
     this.socket.close(CLOSE[why], why);
   }
 

@@ -12,7 +12,7 @@ import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
 import { frameOnce } from './framed.ts';
 import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
-import { gate } from './gate.ts';
+import { gate, type Refusal } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
@@ -76,6 +76,11 @@ export class Room implements Listener {
   private readonly doc: Y.Doc;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
+  /**
+   * Clients of which an edit was refused. Our pages show it and go on as another client, so what such a client sent
+   * over an earlier socket and comes late must not be taken after all.
+   */
+  private readonly refused = new Map<number, NonNullable<Refusal>>();
   private readonly awareness: RoomAwareness;
   private readonly audience: Audience;
   private readonly joinFrames: JoinFrames;
@@ -189,8 +194,10 @@ export class Room implements Listener {
       done: (results) => {
         this.isCommitting = false;
         this.settled += edits.length;
-        const taken = stored.filter(({ edit }, index) => this.isStored(edit, results[index]));
+        const taken = stored.filter((_, index) => results[index]?.kind === 'stored');
+        for (const result of results) if (result.kind === 'stored') this.seq = result.seq;
         if (taken.length > 0) this.apply(taken, at);
+        for (const [index, { edit }] of stored.entries()) this.turnAway(edit.connection, results[index]);
         // In the order of arrival, since a frame counts as durable only after those before it.
         const settled = new Set([...taken.map(({ edit }) => edit), ...known]);
         this.acknowledge(edits.filter((edit) => settled.has(edit)));
@@ -225,11 +232,12 @@ export class Room implements Listener {
     }
     if (edit.whole) connection.waitsForWhole = false;
     if (inspection.kind === 'nothing') return { kind: 'known' };
-    const refusal = gate(connection.role, this.status);
+    const again = inspection.ranges.find(({ client }) => this.refused.has(client));
+    const refusal = gate(connection.role, this.status) ?? (again && this.refused.get(again.client)) ?? null;
     if (refusal) {
       // Nobody did this, so there is nobody to refuse it to.
       if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
-      connection.refuse(refusal);
+      this.refuse(connection, refusal, inspection.ranges);
       return dropped;
     }
     const userId = connection.member.id;
@@ -246,14 +254,26 @@ export class Room implements Listener {
   }
 
   /** The store has the last word: another node may have closed the plan, or bound the client, a moment before. */
-  private isStored(edit: Edit, result: AppendResult | undefined): boolean {
-    if (result?.kind === 'stored') {
-      this.seq = result.seq;
-      return true;
-    }
-    if (result?.kind === 'closed') edit.connection.refuse('frozen');
-    else edit.connection.close('forgedClient');
-    return false;
+  private turnAway(connection: Connection, result: AppendResult | undefined): void {
+    if (result?.kind === 'closed') this.refuse(connection, 'frozen');
+    else if (result?.kind !== 'stored') connection.close('forgedClient');
+  }
+
+  /**
+   * An edit is not taken. The page is first told how far its edits are in the document, since one that it sent over an
+   * earlier socket may have been taken after it asked.
+   */
+  private refuse(
+    connection: Connection,
+    reason: NonNullable<Refusal>,
+    ranges: readonly StructRange[] = [],
+  ): void {
+    // A page makes up few clients, so a frame that names many is nobody's honest work and is not remembered.
+    const isOurs = connection.speaksFiliera && ranges.length <= 100;
+    if (isOurs) for (const { client } of ranges) this.refused.set(client, reason);
+    for (const oldest of this.refused.keys()) if (this.refused.size > 1_000) this.refused.delete(oldest);
+    connection.queue(frameOnce(step1Frame(this.doc)));
+    connection.refuse(reason);
   }
 
   /** Applies what is stored in one transaction and sends the others its one update, framed once. */
@@ -329,6 +349,11 @@ export class Room implements Listener {
     if (this.isCommitting || this.isDiscarded || this.seq - this.snapshotSeq < rows) return null;
     this.snapshotSeq = this.seq;
     return { seq: this.seq, state: Y.encodeStateAsUpdate(this.doc) };
+  }
+
+  /** Everyone whose edits are taken in here: those who are connected, and those who left edits behind. */
+  get authors(): ReadonlySet<Connection> {
+    return new Set([...this.connections, ...this.inbox.map(({ connection }) => connection)]);
   }
 
   /** Edits that come in from now on wait, until every hold is released. */

@@ -160,9 +160,18 @@ export class Rooms implements Live {
     }
   }
 
+  /** The room with all that has arrived. Rejects where that could not be stored: it is in the pages, and must come again. */
+  private async flushed(planId: string): Promise<Room> {
+    for (;;) {
+      const room = await this.get(planId);
+      await this.flush(room);
+      if (!room.discarded) return room;
+      if (room.settled < room.arrived) throw new Error(`plan ${planId}: what had arrived was not stored`);
+    }
+  }
+
   async hold<T>(planId: string, job: (reading: PlanReading) => Promise<T>): Promise<T> {
-    const room = await this.get(planId);
-    await this.flush(room);
+    const room = await this.flushed(planId);
     room.hold();
     try {
       while (room.committing) await new Promise<void>((resolve) => this.timing.turn(resolve));
@@ -182,7 +191,7 @@ export class Rooms implements Live {
     if (!room) return;
     const plan = await this.store.getPlan(planId);
     if (plan) room.status = plan.status;
-    for (const connection of [...room.connections]) {
+    for (const connection of room.authors) {
       const access = await accessTo(this.store, planId, connection.member.id);
       if (!access) connection.close('forbidden');
       else {
@@ -195,14 +204,14 @@ export class Rooms implements Live {
 
   async memberChanged(userId: string): Promise<void> {
     for (const room of [...this.loaded.values()]) {
-      if ([...room.connections].some((connection) => connection.member.id === userId)) {
+      if ([...room.authors].some((connection) => connection.member.id === userId)) {
         await this.accessChanged(room.planId);
       }
     }
   }
 
   sessionEnded(idHash: string): void {
-    for (const connection of this.connections()) {
+    for (const connection of [...this.loaded.values()].flatMap((room) => [...room.authors])) {
       if (connection.member.session === idHash) connection.close('signedOut');
     }
   }

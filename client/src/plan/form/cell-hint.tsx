@@ -40,7 +40,7 @@ function Hint({ target }: { readonly target: Target }) {
   const inTable = row !== undefined && column !== undefined;
   const root = inTable ? tableRoot(element) : FIELDS_ROOT;
   const key = inTable ? cellKey(row, column) : element;
-  const last = usePlanState((state) => state.edits[root]?.[key]);
+  const last = usePlanState((state) => state.edits.get(root)?.get(key));
   // Whoever is typing knows who is.
   const edit = target.focused && last?.userId === user.id ? undefined : last;
   const issues = (usePlanState((state) => state.view?.issuesAt[element]) ?? NONE).filter((issue) =>
