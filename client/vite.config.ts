@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './service-worker.ts';
 
 // Where the server listens while both sides are being developed; the pages are served by it in production.
 const server = process.env.FILIERA_SERVER ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   server: {
     port: Number(process.env.CLIENT_PORT ?? 5173),
     strictPort: true,

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { notTaken } from '../../client/src/collab/not-taken.ts';
 import { membersHere, presencesByElement, presencesOf } from '../../client/src/collab/presence.ts';
 import { shareStructure } from '../../client/src/collab/share-structure.ts';
-import { Unconfirmed } from '../../client/src/collab/unconfirmed.ts';
+import { type KeptEdit, Unconfirmed } from '../../client/src/collab/unconfirmed.ts';
 import { changedPart } from '../../client/src/plan/panel/changed-part.ts';
 import { cellText, typedValue } from '../../client/src/tables/cell-text.ts';
 import { isBlock, parseBlock } from '../../client/src/tables/paste.ts';
@@ -15,21 +15,21 @@ import { isBlock, parseBlock } from '../../client/src/tables/paste.ts';
 /** The parts of the plan page that need no browser. */
 
 describe('what is confirmed', () => {
-  const update = (byte: number): Uint8Array => new Uint8Array([byte]);
+  const edit = (byte: number): KeptEdit => ({ id: [1, byte], update: new Uint8Array([byte]) });
 
   test('PLAN-40 an edit leaves only when an acknowledgement covers a frame that carried it', () => {
     const edits = new Unconfirmed();
-    edits.add(update(1), null);
-    edits.add(update(2), null);
+    edits.add(edit(1), null);
+    edits.add(edit(2), null);
     expect(edits.acknowledged(9)).toEqual([]);
     edits.answered(1);
-    edits.add(update(3), 2);
-    expect(edits.acknowledged(1)).toEqual([update(1), update(2)]);
+    edits.add(edit(3), 2);
+    expect(edits.acknowledged(1)).toMatchObject([edit(1), edit(2)]);
     edits.socketLost();
     expect(edits.acknowledged(2)).toEqual([]);
     expect(edits.size).toBe(1);
     edits.answered(1);
-    expect(edits.acknowledged(1)).toEqual([update(3)]);
+    expect(edits.acknowledged(1)).toMatchObject([edit(3)]);
     expect(edits.size).toBe(0);
   });
 
@@ -48,13 +48,13 @@ describe('what is confirmed', () => {
         let made = 0;
         const durable: number[] = [];
         const acknowledge = (): void => {
-          for (const [byte] of edits.acknowledged(sent)) durable.push(byte ?? -1);
+          for (const { update } of edits.acknowledged(sent)) durable.push(update[0] ?? -1);
         };
         for (const one of steps) {
           if (one === 'edit') {
             made += 1;
             if (connected) sent += 1;
-            edits.add(update(made), connected ? sent : null);
+            edits.add(edit(made), connected ? sent : null);
           } else if (one === 'lose') {
             connected = false;
             edits.socketLost();

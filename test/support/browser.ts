@@ -158,6 +158,8 @@ export async function openBrowser(): Promise<TestBrowser> {
         locale: 'it-IT',
         timezoneId: 'Europe/Rome',
         reducedMotion: 'reduce',
+        // Tests that answer for the server, or take it away, mean the page: not a worker beside it.
+        serviceWorkers: 'block',
         ...options,
       });
       context.setDefaultTimeout(10_000);

@@ -8,6 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { askOrKept, isKept } from '../offline/answers.ts';
 import { api } from './client.ts';
 import { ApiFailure } from './failure.ts';
 
@@ -19,6 +20,15 @@ export const KEYS = {
   association: (id: string) => ['association', id] as const,
   invitation: (token: string) => ['invitation', token] as const,
 };
+
+/** Under which names answers are kept for times without network. */
+export const ADDRESSES = {
+  state: 'state',
+  plan: (id: string) => `plan/${id}`,
+} as const;
+
+/** How often the server is asked again while a page shows what was kept from before, in milliseconds. */
+const KEPT_REFETCH_MILLIS = 10_000;
 
 /** The page's copy of what the server said. A request that finds the session gone signs this page out. */
 export function createQueries(): QueryClient {
@@ -44,7 +54,15 @@ export function createQueries(): QueryClient {
 }
 
 export function useStateQuery(): UseQueryResult<State> {
-  return useQuery({ queryKey: KEYS.state, queryFn: api.state, staleTime: 60_000 });
+  return useQuery({
+    queryKey: KEYS.state,
+    queryFn: () => askOrKept('', ADDRESSES.state, api.state),
+    staleTime: 60_000,
+    // The page that says that no server answers asks for this as well: that must not begin the asking anew.
+    retryOnMount: false,
+    refetchOnReconnect: true,
+    refetchInterval: () => (isKept('', ADDRESSES.state) ? KEPT_REFETCH_MILLIS : false),
+  });
 }
 
 export function usePlans(archived: boolean) {
@@ -56,8 +74,15 @@ export function usePlans(archived: boolean) {
   });
 }
 
-export function usePlan(id: string) {
-  return useQuery({ queryKey: KEYS.plan(id), queryFn: () => api.plan(id) });
+/** A plan as `userId` last could read it: from the server, or from this browser where that cannot be reached. */
+export function usePlan(userId: string, id: string) {
+  const address = ADDRESSES.plan(id);
+  return useQuery({
+    queryKey: KEYS.plan(id),
+    queryFn: () => askOrKept(userId, address, () => api.plan(id)),
+    refetchOnReconnect: true,
+    refetchInterval: () => (isKept(userId, address) ? KEPT_REFETCH_MILLIS : false),
+  });
 }
 
 export function useAssociation(id: string) {

@@ -2,6 +2,7 @@ import type { State } from '@filiera/shared/api.ts';
 import type { Locale } from '@filiera/shared/text/text.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import { forgetMember } from '../offline/keeping.ts';
 import { useText } from '../ui/text.tsx';
 import { api } from './client.ts';
 import { KEYS } from './queries.ts';
@@ -43,14 +44,19 @@ export async function withLocale(state: State, locale: Locale): Promise<State> {
   return api.saveProfile({ locale }).catch(() => state);
 }
 
-/** Ends the session and forgets everything that this page had read. */
+/** Ends the session and forgets everything that this page had read, and this browser kept, of the member. */
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: api.signOut,
-    onSuccess: () => {
+    mutationFn: async () => {
+      const userId = queries.getQueryData<State>(KEYS.state)?.user?.id;
+      await api.signOut();
+      return userId;
+    },
+    onSuccess: (userId) => {
       queries.setQueryData<State>(KEYS.state, (state) => state && { ...state, user: null, associations: [] });
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== KEYS.state[0] });
+      if (userId !== undefined) void forgetMember(userId);
     },
   });
 }

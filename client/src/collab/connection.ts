@@ -1,6 +1,7 @@
 import {
   CLOSE,
   decodeFiliera,
+  KEEP_ALIVE_MILLIS,
   MESSAGE_FILIERA,
   MESSAGE_SYNC,
   type Notice,
@@ -10,8 +11,12 @@ import {
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { api } from '../api/client.ts';
+import { ApiFailure } from '../api/failure.ts';
+import type { PlanCopy } from '../offline/plan-copy.ts';
+import { backoffMillis } from './backoff.ts';
 import { countingSocket } from './counting-socket.ts';
-import { Unconfirmed } from './unconfirmed.ts';
+import { type EditId, type KeptEdit, Unconfirmed } from './unconfirmed.ts';
 
 /** What the page may say about saving. It is never guessed: see `Unconfirmed`. */
 export type SaveState =
@@ -32,6 +37,21 @@ export interface ConnectionListener {
 /** The sync frame that asks, as y-protocols numbers them; the others carry edits. */
 const STEP_1 = 0;
 
+/** The origin of edits that come from this browser's own copy. */
+const FROM_COPY = 'copy';
+
+/**
+ * A connection on which nothing came for so long is dead, in milliseconds: the server says something at least every
+ * `KEEP_ALIVE_MILLIS`, and its turn may come a little late.
+ */
+const SILENCE_MILLIS = KEEP_ALIVE_MILLIS + 3_000;
+/** How long a socket may take to open, in milliseconds. */
+const CONNECTING_MILLIS = 15_000;
+/** How often that is looked at. */
+const WATCH_MILLIS = 500;
+/** How long the first attempt may take before the page says that it is offline. */
+const FIRST_ATTEMPT_MILLIS = 4_000;
+
 /** A frame over the server's limit will be too large the next time as well, unlike other closures below 4000. */
 const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === CLOSE.tooLarge;
 
@@ -41,10 +61,23 @@ const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code
  */
 export class PlanConnection {
   readonly doc: Y.Doc;
-  readonly confirmed = new Y.Doc();
+  readonly confirmed: Y.Doc;
   readonly provider: WebsocketProvider;
   readonly #unconfirmed = new Unconfirmed();
+  readonly #planId: string;
   readonly #listener: ConnectionListener;
+  #copy: PlanCopy | null = null;
+  /** How many edits this page made. */
+  #made = 0;
+  /** Attempts to connect since the last that reached the server's content. */
+  #attempts = 0;
+  /** Has the first attempt had its answer, or its time? Before that the page is neither offline nor connected. */
+  #tried = false;
+  #firstAttempt: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  /** When the present socket last brought something; `performance.now()`. */
+  #heardAt = 0;
+  #opened = false;
   /** Edit-bearing frames that the present socket sent. */
   #sent = 0;
   /** True from the present socket's answer to the server's sync step 1. */
@@ -52,13 +85,14 @@ export class PlanConnection {
   #everSynced = false;
   #stopped: number | null = null;
 
-  /** `from` is a state that the server is known to hold, so that the page need not start empty. */
-  constructor(planId: string, listener: ConnectionListener, from?: Uint8Array) {
+  /** `from` holds what the server is known to hold, so that the page need not start empty; it is kept on. */
+  constructor(planId: string, listener: ConnectionListener, from?: Y.Doc) {
+    this.#planId = planId;
     this.#listener = listener;
     this.doc = new Y.Doc();
+    this.confirmed = from ?? new Y.Doc();
     if (from) {
-      Y.applyUpdate(this.doc, from);
-      Y.applyUpdate(this.confirmed, from);
+      Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(from));
       this.#everSynced = true;
     }
     this.provider = new WebsocketProvider(
@@ -72,6 +106,9 @@ export class PlanConnection {
         shouldReconnect: (event) => !isFinal(event.code),
         WebSocketPolyfill: countingSocket({
           opened: () => this.#socketOpened(),
+          heard: () => {
+            this.#heardAt = performance.now();
+          },
           sent: (count, answer) => this.#frameSent(count, answer),
         }),
       },
@@ -83,11 +120,21 @@ export class PlanConnection {
     };
     this.provider.messageHandlers[MESSAGE_FILIERA] = (_encoder, decoder) => this.#receive(decoder);
     this.provider.on('sync', (synced: boolean) => {
-      if (synced) this.#everSynced = true;
+      if (synced) {
+        this.#everSynced = true;
+        this.#attempts = 0;
+        this.#copy?.becameWhole();
+      }
       this.#listener.changed();
     });
+    this.provider.on('connection-close', () => this.#attemptEnded());
     this.provider.on('status', ({ status }) => {
-      if (status === 'connected') this.#renewPresence();
+      if (status === 'connected') {
+        this.#tried = true;
+        this.#opened = true;
+        this.#heardAt = performance.now();
+        this.#renewPresence();
+      }
       if (status === 'disconnected') {
         this.#unconfirmed.socketLost();
         this.#forgetOthers();
@@ -104,9 +151,33 @@ export class PlanConnection {
     window.addEventListener('online', this.#reconnect);
   }
 
+  /**
+   * Takes in what this browser kept of the plan, whose document `confirmed` holds already: what was not acknowledged
+   * is unsaved again, and goes with the answer to the server's step 1. To be called before `connect`.
+   */
+  restore(copy: PlanCopy): void {
+    this.#copy = copy;
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.confirmed), FROM_COPY);
+    if (copy.kept.whole) this.#everSynced = true;
+    for (const edit of copy.kept.unsent) {
+      Y.applyUpdate(this.doc, edit.update, FROM_COPY);
+      this.#unconfirmed.add(edit, null);
+    }
+    this.#listener.changed();
+  }
+
+  /** Goes on keeping what happens here in a copy that another connection filled. */
+  keepIn(copy: PlanCopy | null): void {
+    this.#copy = copy;
+  }
+
   /** Connects, and again whenever the connection is lost. To be called once. */
   connect(): void {
+    this.#tried = !navigator.onLine;
+    this.#firstAttempt = setTimeout(() => this.#giveUpWaiting(), FIRST_ATTEMPT_MILLIS);
+    this.#watch = setInterval(() => this.#lookForSilence(), WATCH_MILLIS);
     this.provider.connect();
+    this.#listener.changed();
   }
 
   get synced(): boolean {
@@ -117,7 +188,7 @@ export class PlanConnection {
     const unsaved = this.#unconfirmed.size > 0;
     if (this.#stopped !== null) return { kind: 'stopped', code: this.#stopped, unsaved };
     if (!this.provider.wsconnected)
-      return this.#everSynced ? { kind: 'offline', unsaved } : { kind: 'loading' };
+      return this.#everSynced && this.#tried ? { kind: 'offline', unsaved } : { kind: 'loading' };
     if (!this.provider.synced && !this.#everSynced) return { kind: 'loading' };
     return this.provider.synced && this.#answered && !unsaved ? { kind: 'saved' } : { kind: 'saving' };
   }
@@ -125,6 +196,16 @@ export class PlanConnection {
   /** Is there an edit here that the server is not known to hold? */
   get unsaved(): boolean {
     return this.#unconfirmed.size > 0;
+  }
+
+  /** The keys of those edits. */
+  get unsavedIds(): EditId[] {
+    return this.#unconfirmed.ids;
+  }
+
+  /** They will never be taken: what becomes of them is for others to say. */
+  forgetUnsaved(): void {
+    this.#unconfirmed.clear();
   }
 
   /** Connects again after a closure that was for good, with everything that is here. */
@@ -139,16 +220,21 @@ export class PlanConnection {
   destroy(): void {
     window.removeEventListener('offline', this.#reconnect);
     window.removeEventListener('online', this.#reconnect);
+    clearTimeout(this.#firstAttempt);
+    clearInterval(this.#watch);
     this.doc.off('update', this.#onUpdate);
     this.provider.destroy();
     this.provider.awareness.destroy();
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this.provider) return;
+    if (origin === this.provider || origin === FROM_COPY) return;
     const { ws, wsconnected } = this.provider;
     const carried = wsconnected && ws?.readyState === WebSocket.OPEN;
-    this.#unconfirmed.add(update, carried ? this.#sent : null);
+    this.#made += 1;
+    const edit: KeptEdit = { id: [this.doc.clientID, this.#made], update };
+    this.#copy?.keep(edit);
+    this.#unconfirmed.add(edit, carried ? this.#sent : null);
     this.#listener.changed();
   };
 
@@ -160,7 +246,13 @@ export class PlanConnection {
     const isQuestion = decoding.readVarUint(frame) === STEP_1;
     const payload = decoding.readVarUint8Array(frame);
     if (!isQuestion) Y.applyUpdate(this.confirmed, payload);
-    else for (const update of this.#unconfirmed.known(payload)) Y.applyUpdate(this.confirmed, update);
+    else this.#confirm(this.#unconfirmed.known(payload));
+  }
+
+  /** The server holds these edits. */
+  #confirm(edits: readonly KeptEdit[]): void {
+    for (const { update } of edits) Y.applyUpdate(this.confirmed, update);
+    this.#copy?.sent(edits.map((edit) => edit.id));
   }
 
   /**
@@ -173,7 +265,49 @@ export class PlanConnection {
     this.provider.connect();
   };
 
+  /** Sets how long the provider waits before it tries again, and finds out why it was not let in. */
+  #attemptEnded(): void {
+    this.#tried = true;
+    // The provider waits for the shorter of its own doubled wait and this one: the first is made too long to count.
+    this.provider.wsUnsuccessfulReconnects = 20;
+    this.provider.maxBackoffTime = backoffMillis(this.#attempts, Math.random());
+    this.#attempts += 1;
+    if (!this.#opened) void this.#askWhy();
+    this.#listener.changed();
+  }
+
+  /**
+   * A socket that is refused before it opens does not say why; the plan's own address does. Only an answer counts: no
+   * answer is no network.
+   */
+  async #askWhy(): Promise<void> {
+    const key = await api.plan(this.#planId).then(
+      () => null,
+      (failure: unknown) => (failure instanceof ApiFailure ? failure.key : null),
+    );
+    const code = key === 'not-found' ? CLOSE.forbidden : key === 'signed-out' ? CLOSE.signedOut : null;
+    if (code === null || this.#stopped !== null || this.provider.wsconnected) return;
+    this.provider.disconnect();
+    this.#stopped = code;
+    this.#listener.changed();
+  }
+
+  #giveUpWaiting(): void {
+    if (this.#tried) return;
+    this.#tried = true;
+    this.#listener.changed();
+  }
+
+  /** A network that is gone closes no socket: only the silence tells. */
+  #lookForSilence(): void {
+    if (this.provider.ws === null) return;
+    const longest = this.provider.wsconnected ? SILENCE_MILLIS : CONNECTING_MILLIS;
+    if (performance.now() - this.#heardAt >= longest) this.#reconnect();
+  }
+
   #socketOpened(): void {
+    this.#opened = false;
+    this.#heardAt = performance.now();
     this.#sent = 0;
     this.#answered = false;
     this.#unconfirmed.socketLost();
@@ -193,7 +327,7 @@ export class PlanConnection {
       this.#listener.notice(message.notice);
       return;
     }
-    for (const update of this.#unconfirmed.acknowledged(message.upTo)) Y.applyUpdate(this.confirmed, update);
+    this.#confirm(this.#unconfirmed.acknowledged(message.upTo));
     this.#listener.changed();
   }
 

@@ -7,6 +7,8 @@ const UPDATE = 2;
 export interface SocketListener {
   /** A socket was made; its frames are counted from zero. */
   opened(): void;
+  /** Something came from the server. */
+  heard(): void;
   /** The `count`th edit-bearing frame of this socket was sent. `answer`: it was a sync step 2, not a single update. */
   sent(count: number, answer: boolean): void;
 }
@@ -22,6 +24,7 @@ export function countingSocket(listener: SocketListener): typeof WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
       listener.opened();
+      this.addEventListener('message', () => listener.heard());
     }
 
     override send(data: Parameters<WebSocket['send']>[0]): void {

@@ -1,4 +1,5 @@
 import type { Template } from '@filiera/shared/template/template.ts';
+import { onForgotten } from '../offline/keeping.ts';
 import { type Access, PlanSession, type SessionUser } from './plan-session.ts';
 
 /**
@@ -18,6 +19,7 @@ export function enterPlan(
   const left = lingering.get(key);
   if (left) {
     lingering.delete(key);
+    left.resume();
     return left;
   }
   return new PlanSession(planId, template, user, access);
@@ -40,6 +42,15 @@ export function leavePlan(session: PlanSession, user: SessionUser): void {
     }
   });
 }
+
+/** The member signs out: what their plans still hold in this window goes. */
+onForgotten((userId) => {
+  for (const [key, session] of [...lingering]) {
+    if (!key.startsWith(`${userId} `)) continue;
+    lingering.delete(key);
+    session.destroy();
+  }
+});
 
 function keyOf(planId: string, user: SessionUser): string {
   return `${user.id} ${planId}`;

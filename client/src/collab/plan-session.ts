@@ -1,25 +1,23 @@
 import { mayEdit, type PlanRole, type PlanStatus } from '@filiera/shared/permissions.ts';
+import type { Plan } from '@filiera/shared/plan/plan.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
 import { type CellEdit, CLOSE, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
+import { forgetCopy } from '../offline/keeping.ts';
+import { PlanCopy } from '../offline/plan-copy.ts';
 import { PlanConnection, type SaveState } from './connection.ts';
 import { type NotTaken, notTaken } from './not-taken.ts';
 import { type Presence, type PresencesAt, presencesByElement, presencesOf } from './presence.ts';
+import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
 import { shareStructure } from './share-structure.ts';
 import { type PlanView, viewOf } from './view.ts';
 
-/** Why edits were not taken. */
-export type RefusalReason = Extract<Notice, { kind: 'refused' }>['reason'] | 'too-large';
-
-/** What was typed here and not taken, until somebody says that it was read. */
-export interface Refusal {
-  readonly id: number;
-  readonly reason: RefusalReason;
-  /** Milliseconds since 1970, this machine's clock. */
-  readonly at: number;
-  readonly items: readonly NotTaken[];
+/** What passed between this page and the server when they found each other again: how many places of the plan. */
+export interface Returned {
+  readonly sent: number;
+  readonly received: number;
 }
 
 export interface Access {
@@ -46,6 +44,8 @@ export interface PlanState {
   readonly refusals: readonly Refusal[];
   /** What is not saved and will not be without help: filled once the server closed the connection for good. */
   readonly stranded: readonly NotTaken[];
+  /** The last return from being offline, if it moved anything. */
+  readonly returned: Returned | null;
 }
 
 export interface SessionUser {
@@ -53,6 +53,13 @@ export interface SessionUser {
   readonly name: string;
   readonly color: string;
 }
+
+/** Closures after which edits will never be taken, and why. */
+const LOST: Readonly<Record<number, RefusalReason>> = {
+  [CLOSE.forbidden]: 'forbidden',
+  [CLOSE.badFrame]: 'rejected',
+  [CLOSE.forgedClient]: 'rejected',
+};
 
 /**
  * A plan as this window has it open: the connection, what is shown of the document, who else is here, what is saved.
@@ -65,6 +72,10 @@ export class PlanSession {
   readonly #listeners = new Set<() => void>();
   #state: PlanState;
   #viewDue = false;
+  #copy: PlanCopy | null = null;
+  #gone = false;
+  /** While this page is away from the server: the plan as the server held it, and as it was here on the return. */
+  #away: { readonly theirs: Plan; mine: Plan | null } | null = null;
 
   constructor(planId: string, template: Template, user: SessionUser, access: Access) {
     this.planId = planId;
@@ -82,8 +93,25 @@ export class PlanSession {
       edits: new Map(),
       refusals: [],
       stranded: [],
+      returned: null,
     };
     window.addEventListener('beforeunload', this.#beforeUnload);
+    void this.#begin(connection);
+  }
+
+  /** Takes in what this browser kept of the plan, then connects: the server is only asked for what is new. */
+  async #begin(connection: PlanConnection): Promise<void> {
+    const copy = await PlanCopy.open(this.#user.id, this.planId, connection.confirmed);
+    if (this.#gone) {
+      copy?.close();
+      return;
+    }
+    if (copy) {
+      this.#copy = copy;
+      connection.restore(copy);
+      if (copy.kept.refusals.length > 0) this.#set({ refusals: copy.kept.refusals });
+      if (connection.unsaved) this.#leave();
+    }
     connection.connect();
   }
 
@@ -98,7 +126,7 @@ export class PlanSession {
 
   /** Is there anything here that closing this window would lose? */
   get holdsUnsaved(): boolean {
-    return this.#state.connection.unsaved || this.#state.refusals.length > 0;
+    return this.#state.connection.unsaved || (!this.#copy && this.#state.refusals.length > 0);
   }
 
   /** Tells the others where this member is. */
@@ -110,7 +138,8 @@ export class PlanSession {
   }
 
   /** Somebody read what was not taken, and took what they want to keep. */
-  dismissRefusal(id: number): void {
+  dismissRefusal(id: string): void {
+    this.#copy?.dismissed(id);
     this.#set({ refusals: this.#state.refusals.filter((refusal) => refusal.id !== id) });
   }
 
@@ -119,9 +148,17 @@ export class PlanSession {
     this.#state.connection.retry();
   }
 
+  /** Somebody comes back to the page: who had to sign in first has done so. */
+  resume(): void {
+    const { save } = this.#state;
+    if (save.kind === 'stopped' && save.code === CLOSE.signedOut) this.retry();
+  }
+
   destroy(): void {
+    this.#gone = true;
     window.removeEventListener('beforeunload', this.#beforeUnload);
     this.#state.connection.destroy();
+    this.#copy?.close();
     this.#listeners.clear();
   }
 
@@ -133,7 +170,7 @@ export class PlanSession {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #connect(from?: Uint8Array): PlanConnection {
+  #connect(from?: Y.Doc): PlanConnection {
     const connection: PlanConnection = new PlanConnection(
       this.planId,
       {
@@ -168,9 +205,10 @@ export class PlanSession {
     const save = shareStructure(this.#state.save, connection.save);
     if (save.kind === 'stopped' && this.#state.save.kind !== 'stopped') {
       if (save.code === CLOSE.tooLarge) this.#startAfresh('too-large');
-      else this.#set({ save, stranded: this.#unsaved() });
+      else this.#stop(save);
       return;
     }
+    this.#followAbsence(save);
     if (connection.synced && !view) this.#set({ save, view: viewOf(connection.doc, this.template, null) });
     else if (save !== this.#state.save)
       this.#set({ save, ...(save.kind === 'stopped' ? {} : { stranded: [] }) });
@@ -201,6 +239,47 @@ export class PlanSession {
     return notTaken(this.template, readPlan(confirmed, this.template), readPlan(doc, this.template));
   }
 
+  /** The server closed the connection for good. What it will never take is kept as text until it was read. */
+  #stop(save: Extract<SaveState, { kind: 'stopped' }>): void {
+    const items = this.#unsaved();
+    const reason = LOST[save.code];
+    if (!reason) {
+      this.#set({ save, stranded: items });
+      return;
+    }
+    const { connection } = this.#state;
+    const refusal = items.length > 0 ? refusalOf(reason, items) : null;
+    void this.#copy?.refused(connection.unsavedIds, refusal);
+    connection.forgetUnsaved();
+    if (reason === 'rejected') this.#copy?.discard();
+    else void forgetCopy(this.#user.id, this.planId);
+    this.#set({
+      save: connection.save,
+      refusals: refusal ? [...this.#state.refusals, refusal] : this.#state.refusals,
+    });
+  }
+
+  /** From here on: what is written here, and there, is told apart when they meet again. */
+  #leave(): void {
+    this.#away ??= { theirs: readPlan(this.#state.connection.confirmed, this.template), mine: null };
+  }
+
+  #followAbsence(save: SaveState): void {
+    const { connection } = this.#state;
+    if (save.kind === 'offline') this.#leave();
+    if (!this.#away) return;
+    // Connected, and nothing exchanged yet: what is here now is what this page brings.
+    if (save.kind !== 'offline' && !connection.provider.synced)
+      this.#away.mine = readPlan(connection.doc, this.template);
+    if (save.kind !== 'saved') return;
+    const { theirs, mine } = this.#away;
+    this.#away = null;
+    const after = readPlan(connection.doc, this.template);
+    const sent = notTaken(this.template, theirs, mine ?? after).length;
+    const received = mine ? notTaken(this.template, mine, after).length : 0;
+    if (sent + received > 0) this.#set({ returned: { sent, received } });
+  }
+
   /**
    * The server will never take what this document holds beyond its own, and everything typed later would build on
    * it: go on with what the server is known to hold, and show what was typed until its author has read it.
@@ -208,16 +287,19 @@ export class PlanSession {
   #startAfresh(reason: RefusalReason): void {
     const items = this.#unsaved();
     const old = this.#state.connection;
-    const connection = this.#connect(Y.encodeStateAsUpdate(old.confirmed));
+    const ids = old.unsavedIds;
+    const connection = this.#connect(old.confirmed);
     old.destroy();
-    const at = Date.now();
-    const refusal: Refusal = { id: (this.#state.refusals.at(-1)?.id ?? 0) + 1, reason, at, items };
+    const refusal = items.length > 0 ? refusalOf(reason, items) : null;
+    void this.#copy?.refused(ids, refusal);
+    connection.keepIn(this.#copy);
+    this.#away = null;
     this.#set({
       connection,
       save: connection.save,
       presences: [],
       presencesAt: {},
-      refusals: items.length > 0 ? [...this.#state.refusals, refusal] : this.#state.refusals,
+      refusals: refusal ? [...this.#state.refusals, refusal] : this.#state.refusals,
       stranded: [],
       view: viewOf(connection.doc, this.template, this.#state.view),
     });

@@ -1,8 +1,15 @@
 import * as Y from 'yjs';
 
-/** One local edit that the server has not yet said to be durable. */
-interface Entry {
+/** One edit that no acknowledgement has covered, under the key by which it is taken out again. */
+export interface KeptEdit {
+  readonly id: EditId;
   readonly update: Uint8Array;
+}
+/** The Yjs client of the page that made the edit, and a number that this page counts. */
+export type EditId = readonly [client: number, number: number];
+
+/** One local edit that the server has not yet said to be durable. */
+interface Entry extends KeptEdit {
   /** The edit-bearing frame of the present socket that carried it, counted from 1; `null` where none did yet. */
   frame: number | null;
 }
@@ -18,9 +25,19 @@ export class Unconfirmed {
     return this.#entries.length;
   }
 
+  /** The keys under which the edits are kept. */
+  get ids(): EditId[] {
+    return this.#entries.map((entry) => entry.id);
+  }
+
   /** An edit was made; `frame` carried it, or nothing did since there is no connection. */
-  add(update: Uint8Array, frame: number | null): void {
-    this.#entries.push({ update, frame });
+  add({ id, update }: KeptEdit, frame: number | null): void {
+    this.#entries.push({ id, update, frame });
+  }
+
+  /** None of the edits will ever be confirmed. */
+  clear(): void {
+    this.#entries = [];
   }
 
   /** `frame` answered the server's sync step 1: it carries everything that the server lacked. */
@@ -37,7 +54,7 @@ export class Unconfirmed {
    * The server has this state vector: what wrote nothing beyond it is durable, although its acknowledgement was lost
    * with a socket. An edit that only deletes cannot be told from it. Returns the edits that the server holds.
    */
-  known(stateVector: Uint8Array): Uint8Array[] {
+  known(stateVector: Uint8Array): KeptEdit[] {
     const clocks = Y.decodeStateVector(stateVector);
     const isHeld = ({ update }: Entry): boolean => {
       const { to } = Y.parseUpdateMeta(update);
@@ -45,13 +62,13 @@ export class Unconfirmed {
     };
     const held = this.#entries.filter(isHeld);
     if (held.length > 0) this.#entries = this.#entries.filter((entry) => !held.includes(entry));
-    return held.map((entry) => entry.update);
+    return held;
   }
 
   /** The first `upTo` frames are durable. Returns the edits that they carried. */
-  acknowledged(upTo: number): Uint8Array[] {
+  acknowledged(upTo: number): KeptEdit[] {
     const carried = (entry: Entry): boolean => entry.frame !== null && entry.frame <= upTo;
-    const durable = this.#entries.filter(carried).map((entry) => entry.update);
+    const durable = this.#entries.filter(carried);
     if (durable.length > 0) this.#entries = this.#entries.filter((entry) => !carried(entry));
     return durable;
   }

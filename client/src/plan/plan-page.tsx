@@ -8,23 +8,25 @@ import { useSession } from '../api/session.tsx';
 import { enterPlan, leavePlan } from '../collab/open-sessions.ts';
 import type { PlanSession } from '../collab/plan-session.ts';
 import { PlanSessionContext } from '../collab/use-plan.tsx';
-import { NotFoundPage } from '../pages/not-found-page.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { useText } from '../ui/text.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
+import { BackOnline } from './header/back-online.tsx';
+import { LostPlan } from './lost-plan.tsx';
 import { PlanLayout } from './plan-layout.tsx';
 
 /** The page on which a plan is written: the form in the middle, what is known about it all around. */
 export function PlanPage({ planId }: { readonly planId: string }) {
   const { t } = useText();
-  const { data: plan, error, refetch } = usePlan(planId);
+  const { user } = useSession();
+  const { data: plan, error, refetch } = usePlan(user.id, planId);
   if (plan) {
     const template = findTemplate(plan.template.id, plan.template.version);
     return template ? <OpenPlan plan={plan} template={template} /> : <NoForm />;
   }
-  if (error instanceof ApiFailure && error.key === 'not-found') return <NotFoundPage />;
+  if (error instanceof ApiFailure && error.key === 'not-found') return <LostPlan planId={planId} />;
   return (
     <AppFrame trail={[{ label: t('nav.home'), href: '/' }]} wide={!error}>
       {error ? (
@@ -74,6 +76,7 @@ function OpenPlan({ plan, template }: { readonly plan: PlanDetail; readonly temp
   }
   return (
     <PlanSessionContext value={session}>
+      <BackOnline />
       <PlanLayout plan={plan} />
     </PlanSessionContext>
   );

@@ -1,4 +1,9 @@
-import { CLOSE, PROTOCOL_VERSION, SCHEMA_VERSION } from '@filiera/shared/protocol/protocol.ts';
+import {
+  CLOSE,
+  KEEP_ALIVE_MILLIS,
+  PROTOCOL_VERSION,
+  SCHEMA_VERSION,
+} from '@filiera/shared/protocol/protocol.ts';
 import { upgradeWebSocket } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -10,9 +15,6 @@ import type { Live } from './live.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { MACHINE_TIMING } from './timing.ts';
-
-/** How often sockets are pinged and their sessions looked at, in milliseconds. */
-const SWEEP_MILLIS = 15_000;
 
 export interface CollabDeps {
   readonly store: Store;
@@ -112,12 +114,13 @@ export function createCollab(deps: CollabDeps): Collab {
     alive.add(connection);
     connection.onPong(() => alive.add(connection));
   };
+  // Sockets are pinged, their pages told that the server is there, and their sessions looked at.
   const sweep = async (): Promise<void> => {
     const connections = rooms.connections();
     for (const connection of connections) {
       // No answer since the last ping: the other side is gone without a word.
       if (!alive.delete(connection)) connection.terminate();
-      else connection.ping();
+      else connection.keepAlive();
     }
     for (const session of new Set(connections.map((connection) => connection.member.session))) {
       const row = await store.getSession(session);
@@ -126,7 +129,7 @@ export function createCollab(deps: CollabDeps): Collab {
   };
   const sweeping = setInterval(() => {
     sweep().catch((error) => console.error('sockets could not be looked at', error));
-  }, SWEEP_MILLIS).unref();
+  }, KEEP_ALIVE_MILLIS).unref();
 
   return {
     live: rooms,

@@ -32,6 +32,8 @@ export class Connection {
   /** The first so many of them are durable. */
   private durable = 0;
   private acknowledged = 0;
+  /** The sequence number of the last acknowledgement. */
+  private seq = 0;
   /** An edit of this socket leaned on something that only its whole answer to a step 1 can bring. */
   waitsForWhole = false;
   /** An edit was refused: what the page shows is no longer the plan, so nothing more is acknowledged. */
@@ -146,6 +148,7 @@ export class Connection {
   acknowledge(seq: number): void {
     if (!this.speaksFiliera || this.durable === this.acknowledged) return;
     this.acknowledged = this.durable;
+    this.seq = seq;
     this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.durable, seq })));
   }
 
@@ -159,8 +162,13 @@ export class Connection {
     this.socket.close(CLOSE[why], why);
   }
 
-  ping(): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+  /** Asks whether the other side is there, and says to it that this one is: pages do not see pings. */
+  keepAlive(): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.socket.ping();
+    if (!this.speaksFiliera) return;
+    this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.acknowledged, seq: this.seq })));
+    this.flush();
   }
 
   /** Ends a socket whose other side has not answered. */

@@ -22,6 +22,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): MiddlewareHa
         `img-src 'self' data: blob:`,
         `connect-src 'self'${sockets}`,
         `manifest-src 'self'`,
+        `worker-src 'self'`,
         `base-uri 'none'`,
         `form-action 'self'`,
         `frame-ancestors 'none'`,

@@ -13,6 +13,13 @@ import { PLAN_ROLES, PLAN_STATUSES } from '../permissions.ts';
  *                            kind 1 (notice): varstring JSON, a `Notice`
  */
 
+/**
+ * The longest that the server is silent on a socket that understands `type 100`, in milliseconds: when there is nothing
+ * else to say it repeats its last ack. Browsers show their pages no pings, and a network that is gone closes no
+ * socket, so a page takes a longer silence for a dead connection.
+ */
+export const KEEP_ALIVE_MILLIS = 5_000;
+
 export const PROTOCOL_VERSION = 1;
 /** The version of the document's layout (`plan/layout.ts`). */
 export const SCHEMA_VERSION = 1;

@@ -34,7 +34,7 @@ export function PlanRolesDialog({ planId, opened, onClose }: PlanRolesProps) {
 
 function PlanRoles({ planId }: { readonly planId: string }) {
   const { t } = useText();
-  const plan = usePlan(planId);
+  const plan = usePlan(useSession().user.id, planId);
   if (plan.data) return <Roles plan={plan.data} />;
   if (plan.error) return <Refusal text={t(failureText(plan.error))} onRetry={() => void plan.refetch()} />;
   return (

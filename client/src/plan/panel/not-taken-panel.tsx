@@ -2,7 +2,7 @@ import { Button, CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { NotTaken } from '../../collab/not-taken.ts';
-import type { Refusal } from '../../collab/plan-session.ts';
+import type { Refusal } from '../../collab/refusal.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { sayWhen } from '../../ui/moment.ts';
@@ -14,8 +14,19 @@ import styles from './not-taken.module.css';
 
 /** What was typed here and not taken. It stays until somebody closes it: nothing that was typed goes unseen. */
 export function NotTakenPanel() {
-  const { t } = useText();
+  const session = usePlanSession();
   const refusals = usePlanState((state) => state.refusals);
+  return <Refusals refusals={refusals} onDismiss={(id) => session.dismissRefusal(id)} />;
+}
+
+interface RefusalsProps {
+  readonly refusals: readonly Refusal[];
+  readonly onDismiss: (id: string) => void;
+}
+
+/** The same for a plan that is not open, since its member may no longer open it. */
+export function Refusals({ refusals, onDismiss }: RefusalsProps) {
+  const { t } = useText();
   const count = refusals.length;
 
   useEffect(() => {
@@ -26,15 +37,19 @@ export function NotTakenPanel() {
   return (
     <section className={styles.panel} aria-label={t('plan.refused.title')}>
       {refusals.map((refusal) => (
-        <RefusalView key={refusal.id} refusal={refusal} />
+        <RefusalView key={refusal.id} refusal={refusal} onDismiss={() => onDismiss(refusal.id)} />
       ))}
     </section>
   );
 }
 
-function RefusalView({ refusal }: { readonly refusal: Refusal }) {
+interface RefusalProps {
+  readonly refusal: Refusal;
+  readonly onDismiss: () => void;
+}
+
+function RefusalView({ refusal, onDismiss }: RefusalProps) {
   const { t, locale } = useText();
-  const session = usePlanSession();
   return (
     <div className={styles.refusal}>
       <div className={styles.head}>
@@ -46,11 +61,7 @@ function RefusalView({ refusal }: { readonly refusal: Refusal }) {
             {t('plan.refused.keep')}
           </p>
         </div>
-        <CloseButton
-          size="lg"
-          aria-label={t('plan.refused.close')}
-          onClick={() => session.dismissRefusal(refusal.id)}
-        />
+        <CloseButton size="lg" aria-label={t('plan.refused.close')} onClick={onDismiss} />
       </div>
       <NotTakenList items={refusal.items} />
     </div>
