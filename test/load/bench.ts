@@ -48,11 +48,13 @@ class Bench {
       subject,
       quick,
       make: (needs) => Subject.make(subject, { profileDir, ...needs, folder: needs.folder ?? newFolder() }),
+      profileDir,
       newFolder,
       keep: (name, prepare) => this.keep(name, prepare),
     });
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-    if (profileDir !== null) console.log(`\nFiliera, ${workload.name}: ${summarize(profileDir)}\n`);
+    if (profileDir !== null)
+      console.log(`\nFiliera, ${workload.name}: ${summarize(profileDir, result.strain)}\n`);
     return result;
   }
 }

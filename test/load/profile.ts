@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Strain } from './generator/pace.ts';
 import { ROOT } from './project.ts';
 
 interface CpuProfile {
@@ -7,6 +8,7 @@ interface CpuProfile {
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
   }[];
+  readonly startTime: number;
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -21,21 +23,27 @@ function placeOf(url: string): string {
   return inPackage ?? url.replace(`file://${ROOT}/`, '');
 }
 
-/** Where the processor time of the newest profile in a folder went, by function and by place, idle time left out. */
-export function summarize(folder: string): string {
+/**
+ * What the main thread did in the newest profile in a folder, by function and by place, idle time left out. A function
+ * that waits for the disk counts as long as it waits. `strain` says of which time; otherwise from start to end.
+ */
+export function summarize(folder: string, strain?: Strain): string {
+  if (!existsSync(folder)) return 'there is no profile';
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.cpuprofile'))
     .map((name) => join(folder, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   if (files[0] === undefined) return 'there is no profile';
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(files[0], 'utf8')) as CpuProfile;
+  const { nodes, startTime, samples, timeDeltas } = JSON.parse(readFileSync(files[0], 'utf8')) as CpuProfile;
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const byFunction = new Map<string, number>();
   const byPlace = new Map<string, number>();
-  let total = 0;
+  let [total, time] = [0, startTime];
   for (const [index, id] of samples.entries()) {
     const { functionName, url, lineNumber } = frames.get(id)!;
     const micros = timeDeltas[index]!;
+    time += micros;
+    if (strain !== undefined && (time < strain.from || time > strain.to)) continue;
     if (functionName === '(idle)') continue;
     total += micros;
     const place = placeOf(url);
@@ -49,7 +57,7 @@ export function summarize(folder: string): string {
       .slice(0, count)
       .map(([name, micros]) => `  ${((100 * micros) / total).toFixed(1).padStart(5)} %  ${name}`);
   return [
-    `${(total / 1e6).toFixed(2)} s of processor time on the main thread, from start to end (${files[0]})`,
+    `${(total / 1e6).toFixed(2)} s at work on the main thread (${files[0]})`,
     ...top(byPlace, 14),
     '',
     ...top(byFunction, LINES),

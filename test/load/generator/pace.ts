@@ -15,7 +15,12 @@ export interface Strain {
   readonly busy: number;
   /** How late what it had to send was sent, ms: 99 of 100 times no later. */
   readonly lateP99: number;
+  /** When it was measured, from and to, on the clock that all processes of the machine share, in microseconds. */
+  readonly from: number;
+  readonly to: number;
 }
+
+const monotonic = (): number => Number(process.hrtime.bigint() / 1000n);
 
 /** A share of the time above which the generator is taken to be the bottleneck. */
 export const MOST_BUSY = 0.9;
@@ -27,6 +32,7 @@ export class Pace {
   private timer: NodeJS.Timeout | null = null;
   private late = new Histogram();
   private utilization = performanceOfNode.eventLoopUtilization();
+  private from = monotonic();
 
   constructor(tasks: readonly Task[]) {
     const now = performance.now();
@@ -37,12 +43,13 @@ export class Pace {
   /** Forgets the strain so far. */
   measure(): void {
     this.late = new Histogram();
+    this.from = monotonic();
     this.utilization = performanceOfNode.eventLoopUtilization();
   }
 
   strain(): Strain {
     const { utilization } = performanceOfNode.eventLoopUtilization(this.utilization);
-    return { busy: utilization, lateP99: this.late.quantile(0.99) };
+    return { busy: utilization, lateP99: this.late.quantile(0.99), from: this.from, to: monotonic() };
   }
 
   stop(): void {

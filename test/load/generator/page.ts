@@ -20,6 +20,8 @@ export class Page {
   readonly dialect: Dialect;
   /** Resolves once the server has sent what it has. */
   readonly synced: Promise<void>;
+  /** Rejects when the server closes the page, or never lets it in. */
+  readonly lost: Promise<never>;
   /** How many messages that bear content were sent, and how many of them the server has acknowledged. */
   sentEdits = 0;
   acknowledged = 0;
@@ -31,17 +33,19 @@ export class Page {
   private readonly content: Content;
   private isLeaving = false;
   private readonly sync = Promise.withResolvers<void>();
+  private readonly loss = Promise.withResolvers<never>();
 
   constructor(door: Door, content: Content) {
     this.dialect = door.dialect;
     this.content = content;
-    this.synced = this.sync.promise;
-    this.synced.catch(() => {});
+    this.lost = this.loss.promise;
+    this.lost.catch(() => {});
+    this.synced = Promise.race([this.sync.promise, this.lost]);
     this.socket = new BareSocket(door, {
       onMessage: (message) => this.received(message),
       onClose: (code, reason) => {
         const why = `a page was closed with ${code} ${reason}`;
-        this.sync.reject(new Error(why));
+        this.loss.reject(new Error(why));
         if (!this.isLeaving) console.error(why);
       },
     });
@@ -51,7 +55,7 @@ export class Page {
         if (this.dialect.answers) this.socket.send(syncMessage(this.dialect, STEP_1, EMPTY_STATE));
         else this.sync.resolve();
       },
-      (error) => this.sync.reject(error),
+      (error) => this.loss.reject(error),
     );
   }
 
@@ -64,15 +68,12 @@ export class Page {
   /** Resolves once everything sent so far is acknowledged. */
   saved(): Promise<void> {
     const upTo = this.sentEdits;
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (this.acknowledged < upTo) return;
-        this.onAcknowledged = () => {};
-        resolve();
-      };
-      this.onAcknowledged = look;
-      look();
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.onAcknowledged = () => {
+      if (this.acknowledged >= upTo) resolve();
+    };
+    this.onAcknowledged();
+    return Promise.race([promise, this.lost]);
   }
 
   leave(): void {

@@ -20,6 +20,9 @@ export const SUBJECT_NAMES = Object.keys(SUBJECTS) as SubjectName[];
 export const KEEPS_DOCUMENT = new Set<SubjectName>(SUBJECT_NAMES.filter((name) => name !== 'relay'));
 export const PERSISTS = new Set<SubjectName>(['filiera', 'hocuspocus-sqlite']);
 
+/** A load is what limits of rates keep away: they count as ever, and stop nobody. */
+const NO_RATES = { MAX_EDITS_PER_SECOND: '100000', MAX_AWARENESS_PER_SECOND: '100000' };
+
 /** One server with the plans that it is to hold: what it keeps outlives its process. */
 export class Subject {
   readonly name: SubjectName;
@@ -50,8 +53,8 @@ export class Subject {
   }
 
   /** The same, over a copy of what this one kept. */
-  on(folder: string): Subject {
-    return new Subject(this.name, folder, this.cookies, this.profileDir);
+  on(folder: string, profileDir: string | null): Subject {
+    return new Subject(this.name, folder, this.cookies, profileDir);
   }
 
   async start(): Promise<ServerProcess> {
@@ -97,7 +100,8 @@ export class Subject {
   }
 
   private env(): Record<string, string> {
-    return PERSISTS.has(this.name) ? { DATA_DIR: this.folder } : {};
+    if (!PERSISTS.has(this.name)) return {};
+    return this.name === 'filiera' ? { DATA_DIR: this.folder, ...NO_RATES } : { DATA_DIR: this.folder };
   }
 }
 

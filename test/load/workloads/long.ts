@@ -26,12 +26,12 @@ export async function subjectOfLongPlan(setting: Setting): Promise<Subject> {
   const plan = await theLongPlan(setting);
   const filled = await keep('long plan in Filiera', async (folder) => {
     const typed = await make({ ...NEEDS, folder });
-    await typeIn(typed, plan);
+    await typeIn(typed.on(folder, null), plan);
     return { typed, folder };
   });
   const copy = newFolder();
   cpSync(filled.folder, copy, { recursive: true });
-  return filled.typed.on(copy);
+  return filled.typed.on(copy, setting.profileDir);
 }
 
 async function typeIn(subject: Subject, plan: LongPlan): Promise<void> {
@@ -83,9 +83,8 @@ export class Opening {
   /** `wanted`: the state vector of the content. */
   constructor(subject: Subject, member: number, wanted: ReadonlyMap<number, number>) {
     this.wanted = new Map(wanted);
-    this.done = this.finished.promise;
     this.page = new Page(subject.door(PLAN, member), (_page, update, at) => this.received(update, at));
-    this.page.synced.catch((error) => this.finished.reject(error));
+    this.done = Promise.race([this.finished.promise, this.page.lost]);
   }
 
   private received(update: Buffer, at: number): void {

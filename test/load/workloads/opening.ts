@@ -1,5 +1,5 @@
 import { Histogram } from '../generator/histogram.ts';
-import { pause } from '../generator/pace.ts';
+import { Pace, pause } from '../generator/pace.ts';
 import type { ServerProcess } from '../subjects/process.ts';
 import { KEEPS_DOCUMENT, PERSISTS, type Subject } from '../subjects/subjects.ts';
 import { handOver, openAtOnce, subjectOfLongPlan, theLongPlan } from './long.ts';
@@ -11,9 +11,13 @@ const STORED = 3_000;
 
 async function measure(subject: Subject, server: ServerProcess, setting: Setting): Promise<Result> {
   const plan = await theLongPlan(setting);
+  const nothing = new Pace([]);
+  nothing.measure();
   const before = server.usage();
   const { millis, bytes } = await openAtOnce(subject, PAGES, plan);
   const after = server.usage();
+  const strain = nothing.strain();
+  nothing.stop();
   const times = new Histogram();
   for (const one of millis) times.record(one);
   return {
@@ -22,6 +26,7 @@ async function measure(subject: Subject, server: ServerProcess, setting: Setting
     cpuSeconds: after.cpuSeconds - before.cpuSeconds,
     rss: after.rss,
     megabytesOut: bytes / 1e6,
+    strain,
   };
 }
 
@@ -30,8 +35,10 @@ async function inMemory(setting: Setting): Promise<Result> {
   const plan = await theLongPlan(setting);
   const server = await subject.start();
   try {
-    await handOver(subject, plan);
-    return await measure(subject, server, setting);
+    const keeper = await handOver(subject, plan);
+    const result = await measure(subject, server, setting);
+    keeper.leave();
+    return result;
   } finally {
     await server.stop('SIGTERM');
   }

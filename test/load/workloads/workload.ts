@@ -39,6 +39,8 @@ export interface Setting {
     readonly members: number;
     readonly folder?: string;
   }) => Promise<Subject>;
+  /** Where Filiera's profile goes, if it is to be profiled. */
+  readonly profileDir: string | null;
   /** A new folder that is gone at the end of this run. */
   readonly newFolder: () => string;
   /** What is dear to prepare is prepared by the first run that asks, and kept for all others. */
