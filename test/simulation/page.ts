@@ -2,7 +2,7 @@ import { mayEdit, type PlanRole, type PlanStatus } from '@filiera/shared/permiss
 import { type CellEdit, CLOSE, MESSAGE_SYNC, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { PlanConnection, type SaveState } from '../../client/src/collab/connection.ts';
 import { edit, undoOf } from './edits.ts';
 import { type Footprint, footprintOf, missingFrom } from './ledger.ts';
@@ -123,7 +123,7 @@ export class SimulatedPage {
     this.#undo.destroy();
   }
 
-  #connect(from?: Uint8Array): PlanConnection {
+  #connect(from?: Y.Doc): PlanConnection {
     const { witness, own, report } = this.#options;
     Object.assign(globalThis, { WebSocket: this.#socket() });
     const connection: PlanConnection = new PlanConnection(
@@ -135,6 +135,7 @@ export class SimulatedPage {
         },
       },
       from,
+      () => this.#options.random.int(1_000) / 1_000,
     );
     const { doc, provider, confirmed } = connection;
     // The seed decides this too. Awareness has the id that the document was born with, so it says goodbye to that one.
@@ -206,7 +207,7 @@ export class SimulatedPage {
     this.pending = [];
     const old = this.connection;
     this.#undo.destroy();
-    this.connection = this.#connect(Y.encodeStateAsUpdate(old.confirmed));
+    this.connection = this.#connect(old.confirmed);
     this.#undo = undoOf(this.connection.doc);
     old.destroy();
     this.connection.connect();

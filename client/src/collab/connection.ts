@@ -65,6 +65,7 @@ export class PlanConnection {
   readonly provider: WebsocketProvider;
   readonly #unconfirmed = new Unconfirmed();
   readonly #planId: string;
+  readonly #chance: () => number;
   readonly #listener: ConnectionListener;
   #copy: PlanCopy | null = null;
   /** How many edits this page made. */
@@ -85,9 +86,18 @@ export class PlanConnection {
   #everSynced = false;
   #stopped: number | null = null;
 
-  /** `from` holds what the server is known to hold, so that the page need not start empty; it is kept on. */
-  constructor(planId: string, listener: ConnectionListener, from?: Y.Doc) {
+  /**
+   * `from` holds what the server is known to hold, so that the page need not start empty; it is kept on. `chance` gives
+   * numbers in [0, 1), which spread the attempts to connect again.
+   */
+  constructor(
+    planId: string,
+    listener: ConnectionListener,
+    from?: Y.Doc,
+    chance: () => number = Math.random,
+  ) {
     this.#planId = planId;
+    this.#chance = chance;
     this.#listener = listener;
     this.doc = new Y.Doc();
     this.confirmed = from ?? new Y.Doc();
@@ -270,7 +280,7 @@ export class PlanConnection {
     this.#tried = true;
     // The provider waits for the shorter of its own doubled wait and this one: the first is made too long to count.
     this.provider.wsUnsuccessfulReconnects = 20;
-    this.provider.maxBackoffTime = backoffMillis(this.#attempts, Math.random());
+    this.provider.maxBackoffTime = backoffMillis(this.#attempts, this.#chance());
     this.#attempts += 1;
     if (!this.#opened) void this.#askWhy();
     this.#listener.changed();
