@@ -11,7 +11,6 @@ export const offline = {
   'offline.received.none': 'none received',
   'offline.received.one': '1 received',
   'offline.received.many': '{n} received',
-  'offline.kept': 'Offline: this is what was known when last connected.',
   'offline.signOut.title': 'Sign out with unsent changes?',
   'offline.signOut.body':
     'This device holds changes that the server does not have yet, or texts not accepted that nobody has read. Signing out deletes them from here, together with the copies of the plans.',

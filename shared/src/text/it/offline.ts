@@ -11,7 +11,6 @@ export const offline = {
   'offline.received.none': 'nessuna ricevuta',
   'offline.received.one': '1 ricevuta',
   'offline.received.many': '{n} ricevute',
-  'offline.kept': 'Non in linea: questo è quanto si sapeva all’ultimo collegamento.',
   'offline.signOut.title': 'Uscire con modifiche non inviate?',
   'offline.signOut.body':
     'Su questo dispositivo ci sono modifiche che il server non ha ancora, o testi non accolti che nessuno ha letto. Con l’uscita vengono cancellati da qui, insieme alle copie dei piani.',
