@@ -2,6 +2,7 @@ import {
   CLOSE,
   decodeFiliera,
   KEEP_ALIVE_MILLIS,
+  MESSAGE_AWARENESS,
   MESSAGE_FILIERA,
   MESSAGE_SYNC,
   type Notice,
@@ -79,6 +80,7 @@ export class PlanConnection {
   /** When the present socket last brought something; `performance.now()`. */
   #heardAt = 0;
   #opened = false;
+  readonly #beforeOthers = new Set<() => void>();
   /** Edit-bearing frames that the present socket sent. */
   #sent = 0;
   /** True from the present socket's answer to the server's sync step 1. */
@@ -128,7 +130,15 @@ export class PlanConnection {
       this.#hear(decoding.clone(decoder));
       sync(encoder, decoder, ...rest);
     };
-    this.provider.messageHandlers[MESSAGE_FILIERA] = (_encoder, decoder) => this.#receive(decoder);
+    const { messageHandlers } = this.provider;
+    messageHandlers[MESSAGE_FILIERA] = (_encoder, decoder) => this.#receive(decoder);
+    for (const type of [MESSAGE_SYNC, MESSAGE_AWARENESS]) {
+      const handle = messageHandlers[type];
+      messageHandlers[type] = (...message) => {
+        for (const prepare of this.#beforeOthers) prepare();
+        handle?.(...message);
+      };
+    }
     this.provider.on('sync', (synced: boolean) => {
       if (synced) {
         this.#everSynced = true;
@@ -224,6 +234,12 @@ export class PlanConnection {
     this.#stopped = null;
     this.provider.connect();
     this.#listener.changed();
+  }
+
+  /** Calls back before each message of others is taken in. Returns what ends it. */
+  beforeOthers(prepare: () => void): () => void {
+    this.#beforeOthers.add(prepare);
+    return () => this.#beforeOthers.delete(prepare);
   }
 
   /** Leaves the room and takes no further part; `doc` and `confirmed` stay readable. */

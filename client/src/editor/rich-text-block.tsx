@@ -6,6 +6,7 @@ import { useSession } from '../api/session.tsx';
 import type { PlanConnection } from '../collab/connection.ts';
 import { useText } from '../ui/text.tsx';
 import { blockExtensions } from './extensions.ts';
+import { readOwnHand } from './own-hand.ts';
 import { withoutTables } from './pasted-html.ts';
 import { focusToolbar, Toolbar } from './toolbar.tsx';
 
@@ -64,6 +65,11 @@ export function RichTextBlock(props: RichTextBlockProps) {
     const position = at === 'end' ? null : editor.view.posAtCoords(at);
     editor.commands.focus(position ? position.pos : 'end', { scrollIntoView: false });
   }, [editor, takeFocus]);
+
+  useEffect(() => {
+    if (!editor) return;
+    return connection.beforeOthers(() => readOwnHand(editor.view));
+  }, [editor, connection]);
 
   useEffect(() => () => clearTimeout(leaving.current), []);
 
