@@ -421,6 +421,34 @@ describe('finding one’s way', () => {
       .toBe('https://www.clust-er.it/salute');
   });
 
+  test('PLAN-23 a caret that a key has just moved stays there, whatever others write at that moment', async () => {
+    const block = (page: Page): Locator =>
+      page.getByRole('textbox', { name: 'Descrizione puntuale delle azioni' }).first();
+    const { page } = elena;
+    await block(page).click();
+    await page.keyboard.type('Le azioni sono molte e vanno descritte una per una.');
+    await expect.poll(() => block(anna.page).textContent(), POLL).toContain('una per una.');
+    await block(anna.page).click();
+    await anna.page.keyboard.press('Control+End');
+    let writing = true;
+    const other = (async () => {
+      while (writing)
+        for (const key of ['a', 'ArrowLeft', 'ArrowRight', 'Backspace']) await anna.page.keyboard.press(key);
+    })();
+    const wrong: string[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('X');
+      const text = (await block(page).textContent()) ?? '';
+      if (!text.startsWith('X')) wrong.push(text);
+      await page.keyboard.press('Backspace');
+    }
+    writing = false;
+    await other;
+    expect(wrong).toEqual([]);
+  });
+
   test('PLAN-14 on a phone tables are cards, outline and panel are drawers, and axe finds nothing', async () => {
     const phone = await browser.browser.newContext({
       ...(await elena.context.storageState().then((storageState) => ({ storageState }))),

@@ -9,7 +9,7 @@ import { membersHere, presencesByElement, presencesOf } from '../../client/src/c
 import { shareStructure } from '../../client/src/collab/share-structure.ts';
 import { type KeptEdit, Unconfirmed } from '../../client/src/collab/unconfirmed.ts';
 import { changedPart } from '../../client/src/plan/panel/changed-part.ts';
-import { cellText, typedValue } from '../../client/src/tables/cell-text.ts';
+import { cellText, typedValue } from '../../client/src/tables/cells/cell-text.ts';
 import { isBlock, parseBlock } from '../../client/src/tables/paste.ts';
 
 /** The parts of the plan page that need no browser. */

@@ -3,7 +3,7 @@ import { type Cell, type Plan, type PlanRow, plainText } from '@filiera/shared/p
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { fieldsIn, formOf } from '@filiera/shared/template/form.ts';
 import type { Template, ValueType } from '@filiera/shared/template/template.ts';
-import { cellText } from '../tables/cell-text.ts';
+import { cellText } from '../tables/cells/cell-text.ts';
 
 /** One place where what was typed here differs from what the server holds. */
 export interface NotTaken {

@@ -9,9 +9,9 @@ import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from '
 import { usePlanState } from '../collab/use-plan.tsx';
 import { announce } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
-import type { CellActions } from './cell.tsx';
-import { IssueLines } from './issue-mark.tsx';
-import { placeId } from './place-id.ts';
+import type { CellActions } from './cells/cell.tsx';
+import { IssueLines } from './cells/issue-mark.tsx';
+import { placeId } from './cells/place-id.ts';
 import { useRowRemoval } from './row-removal.tsx';
 import styles from './table.module.css';
 import { TableBody } from './table-body.tsx';

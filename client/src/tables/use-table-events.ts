@@ -4,7 +4,7 @@ import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
 import type * as Y from 'yjs';
 import { notify, notifyFailure } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
-import type { CellActions } from './cell.tsx';
+import type { CellActions } from './cells/cell.tsx';
 import { isBlock, parseBlock } from './paste.ts';
 import { pasteBlock } from './table-edit.ts';
 import { cellAt, focusCellAt, moveInColumn, rowStep } from './table-keys.ts';

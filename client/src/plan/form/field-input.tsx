@@ -4,11 +4,11 @@ import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import type { Field } from '@filiera/shared/template/template.ts';
 import { memo } from 'react';
 import type { Presence } from '../../collab/presence.ts';
-import { CellInput } from '../../tables/cell-input.tsx';
-import { cellText } from '../../tables/cell-text.ts';
-import { IssueLines, IssueMark, isMissing, troubleOf } from '../../tables/issue-mark.tsx';
-import { placeId } from '../../tables/place-id.ts';
-import { PresenceFlag, presenceStyle } from '../../tables/presence-flag.tsx';
+import { CellInput } from '../../tables/cells/cell-input.tsx';
+import { cellText } from '../../tables/cells/cell-text.ts';
+import { IssueLines, IssueMark, isMissing, troubleOf } from '../../tables/cells/issue-mark.tsx';
+import { placeId } from '../../tables/cells/place-id.ts';
+import { PresenceFlag, presenceStyle } from '../../tables/cells/presence-flag.tsx';
 import styles from './field.module.css';
 
 interface FieldInputProps {

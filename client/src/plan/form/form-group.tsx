@@ -7,7 +7,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
-import { placeId } from '../../tables/place-id.ts';
+import { placeId } from '../../tables/cells/place-id.ts';
 import { RemoveRow } from '../../tables/remove-row.tsx';
 import { useRowRemoval } from '../../tables/row-removal.tsx';
 import { newRowId, ordersAfter, TABLE_EDIT } from '../../tables/table-edit.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '@filiera/shared/rules/issue.ts';
-import { placeId } from '../../tables/place-id.ts';
+import { placeId } from '../../tables/cells/place-id.ts';
 
 export function sectionHeadingId(section: string): string {
   return `section/${section}`;

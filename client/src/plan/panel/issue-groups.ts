@@ -1,5 +1,5 @@
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
-import { isMissing } from '../../tables/issue-mark.tsx';
+import { isMissing } from '../../tables/cells/issue-mark.tsx';
 
 /** What is still to be filled in within one element of the form. */
 export interface MissingGroup {

@@ -1,7 +1,7 @@
 import type { Tally } from '@filiera/shared/rules/completeness.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import type { Element, Section, Subsection } from '@filiera/shared/template/template.ts';
-import { isMissing } from '../../tables/issue-mark.tsx';
+import { isMissing } from '../../tables/cells/issue-mark.tsx';
 /** How a section stands. `none`: the form asks for nothing in it. */
 export type SectionState = 'complete' | 'partial' | 'empty' | 'errors' | 'none';
 

@@ -1,7 +1,7 @@
 import { isIsoDate } from '@filiera/shared/rules/money.ts';
 import { IconCalendar } from '@tabler/icons-react';
 import { useRef } from 'react';
-import { useText } from '../ui/text.tsx';
+import { useText } from '../../ui/text.tsx';
 import styles from './cell.module.css';
 import { type CellDraftProps, storedValue, useCellDraft } from './use-cell-draft.ts';
 

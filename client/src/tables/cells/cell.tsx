@@ -5,14 +5,14 @@ import { formatCents, formatCount } from '@filiera/shared/rules/money.ts';
 import type { ValueType } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
-import type { Presence } from '../collab/presence.ts';
-import { useText } from '../ui/text.tsx';
+import type { Presence } from '../../collab/presence.ts';
+import { useText } from '../../ui/text.tsx';
+import { AS } from '../table-roles.ts';
 import styles from './cell.module.css';
 import { CellInput } from './cell-input.tsx';
 import { cellText } from './cell-text.ts';
 import { IssueMark, isMissing, troubleOf } from './issue-mark.tsx';
 import { PresenceFlag, presenceStyle } from './presence-flag.tsx';
-import { AS } from './table-roles.ts';
 
 /** What the cells of a table do. The same object for as long as the table stands. */
 export interface CellActions {

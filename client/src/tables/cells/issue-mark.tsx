@@ -1,7 +1,7 @@
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
-import { useText } from '../ui/text.tsx';
+import { useText } from '../../ui/text.tsx';
 import styles from './issue-mark.module.css';
 
 /** Does the issue say that something is still to be filled in, as against that something is wrong? */

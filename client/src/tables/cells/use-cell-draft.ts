@@ -2,8 +2,8 @@ import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import type { Cell } from '@filiera/shared/plan/plan.ts';
 import type { ValueType } from '@filiera/shared/template/template.ts';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { undoKey } from '../table-undo.ts';
 import { cellText, typedValue } from './cell-text.ts';
-import { undoKey } from './table-undo.ts';
 
 export interface CellDraftProps {
   readonly cell: Cell | undefined;

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import type { Presence } from '../collab/presence.ts';
+import type { Presence } from '../../collab/presence.ts';
 import styles from './presence-flag.module.css';
 
 /** The name of the member who is in this place, on a flag in their colour. Appears with them, and again on hover. */
