@@ -6,6 +6,7 @@ import { ROOT } from './project.ts';
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
+    readonly children?: readonly number[];
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
   }[];
   readonly startTime: number;
@@ -38,6 +39,9 @@ export function summarize(folder: string, strain?: Strain): string {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const byFunction = new Map<string, number>();
   const byPlace = new Map<string, number>();
+  /** Our own functions with all that they call. */
+  const withCalled = new Map<string, number>();
+  const parents = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id])));
   let [total, time] = [0, startTime];
   for (const [index, id] of samples.entries()) {
     const { functionName, url, lineNumber } = frames.get(id)!;
@@ -50,6 +54,13 @@ export function summarize(folder: string, strain?: Strain): string {
     const name = `${functionName || '(anonymous)'}  ${place}:${lineNumber + 1}`;
     byFunction.set(name, (byFunction.get(name) ?? 0) + micros);
     byPlace.set(place, (byPlace.get(place) ?? 0) + micros);
+    const callers = new Set<string>();
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const { functionName, url, lineNumber } = frames.get(at)!;
+      if (url.includes('/src/') && !url.includes('node_modules'))
+        callers.add(`${functionName || '(anonymous)'}  ${placeOf(url)}:${lineNumber + 1}`);
+    }
+    for (const caller of callers) withCalled.set(caller, (withCalled.get(caller) ?? 0) + micros);
   }
   const top = (times: ReadonlyMap<string, number>, count: number): string[] =>
     [...times]
@@ -61,5 +72,8 @@ export function summarize(folder: string, strain?: Strain): string {
     ...top(byPlace, 14),
     '',
     ...top(byFunction, LINES),
+    '',
+    'our own functions with all that they call',
+    ...top(withCalled, LINES),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { median } from './generator/histogram.ts';
 import { MOST_BUSY } from './generator/pace.ts';
 import type { Options } from './options.ts';
@@ -92,6 +92,9 @@ export function section(workload: Workload, rounds: readonly Round[], { quick, s
   ].join('\n\n');
 }
 
+/** What the machine was already doing before the measurement. */
+const loadBefore = loadavg()[0]!;
+
 /** What stands above the sections: how this was measured, and where. */
 export function heading({ runs, quick }: Options, command: string): string {
   const cores = cpus();
@@ -107,7 +110,8 @@ numbers are medians of ${runs === 1 ? '1 run' : `${runs} runs`}, and a ratio is 
 down slows all of them down. What the machine is doing besides moves the milliseconds more than the ratios.
 
 - Command: \`${command}\`${quick ? ' (short times: for trying things out, not for comparing)' : ''}
-- Machine: ${cores[0]?.model.trim() ?? 'unknown'}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}
+- Machine: ${cores[0]?.model.trim() ?? 'unknown'}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()};
+  load before the measurement ${loadBefore.toFixed(1)}${loadBefore > 0.5 ? ' (others were at work on it: trust the ratios, and those with care)' : ''}
 - Node ${process.versions.node}; @y/websocket-server 0.1.1 on ws 8, @hocuspocus/server 4.7.0 with its default settings,
   with SQLite: its database extension over \`node:sqlite\` with the same durability as here, when it comes to store.
 - Date: ${new Date().toISOString().slice(0, 10)}
