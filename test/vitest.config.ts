@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Browsers and servers run beside the tests, so leave them some room.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // A condition is waited for, never a time: this only bounds how long a failure takes.
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,

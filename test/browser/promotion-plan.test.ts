@@ -115,12 +115,14 @@ describe('the promotion plan of 2018', () => {
       .first()
       .waitFor();
     await cost(page, 2, 'Spese di adesione').fill('1.000');
-    await expect.poll(() => headline(page, 'Totale').textContent()).toMatch(/10\.000,00.*ok/);
-    await expect.poll(() => headline(page, 'Paesi europei').textContent()).toMatch(/5\.000,00.*ok/);
+    const holds = (on: Page, name: RegExp): Promise<void> => on.getByRole('button', { name }).waitFor();
+    await holds(page, /^Totale 10\.000,00.*ok/);
+    await holds(page, /^Paesi europei 5\.000,00.*ok/);
+    await holds(page, /^Paesi extra-europei 5\.000,00.*ok/);
     await page.getByText('Nessun errore').first().waitFor();
     expect(await page.getByText(/eccedono/).count()).toBe(0);
     // The colleague sees the same figures.
-    await expect.poll(() => headline(colleague.page, 'Totale').textContent()).toMatch(/10\.000,00.*ok/);
+    await holds(colleague.page, /^Totale 10\.000,00.*ok/);
     await saved(page);
   });
 
