@@ -1,6 +1,7 @@
 import { formatMoney, formatPercent } from '@filiera/shared/rules/money.ts';
 import { placesOf } from '@filiera/shared/rules/rule.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
+import { VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconChevronDown, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useId, useState } from 'react';
@@ -109,7 +110,15 @@ function FigureText({
       {reached !== null && gap === 0 && (share === null || share.basisPoints !== null) && (
         <span className={styles.fine}>
           <IconCircleCheck size={18} aria-hidden="true" />
-          {share ? t('plan.money.fine') : t('plan.money.within', { max: { kind: 'money', cents: max ?? 0 } })}
+          {share ? (
+            t('plan.money.fine')
+          ) : (
+            <>
+              {/* The sign says it to the eye; the words must say it too. */}
+              <VisuallyHidden>{t('plan.money.fine')}, </VisuallyHidden>
+              {t('plan.money.within', { max: { kind: 'money', cents: max ?? 0 } })}
+            </>
+          )}
         </span>
       )}
       {gap > 0 && (
