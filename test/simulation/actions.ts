@@ -1,4 +1,5 @@
 import type { Commit } from './faults.ts';
+import { beginFreeze } from './freezing.ts';
 import type { Random } from './random.ts';
 import { calm } from './rest.ts';
 import type { World } from './world.ts';
@@ -71,7 +72,7 @@ export function actionsIn(world: World): Action[] {
   );
   const freezing = world.freezing.get(plan);
   const mayFreeze = !freezing && !isOut && !plan.witness.isFrozen;
-  may(0.25, plan.id, 'begins to freeze', () => world.freeze(plan), mayFreeze);
+  may(0.25, plan.id, 'begins to freeze', () => beginFreeze(world, plan), mayFreeze);
   may(1, plan.id, 'has its files made', () => freezing?.finish(), freezing !== undefined);
   return actions;
 }

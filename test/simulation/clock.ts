@@ -83,7 +83,11 @@ export class DrivenClock {
       Object.keys(own).map((name) => [name, Reflect.get(globalThis, name) as unknown]),
     );
     Object.assign(globalThis, own);
-    return () => Object.assign(globalThis, before);
+    Object.defineProperty(performance, 'now', { value: () => this.now, configurable: true });
+    return () => {
+      Object.assign(globalThis, before);
+      Reflect.deleteProperty(performance, 'now');
+    };
   }
 
   /** Does anything wait for the next turn of the event loop? */

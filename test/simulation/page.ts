@@ -24,6 +24,8 @@ export interface PageOptions {
   readonly report: Report;
   /** A new connection to the server, or to nothing where it is down. */
   readonly dial: () => Link;
+  /** The page's socket closed, and the page is about to hear of it. */
+  readonly closed: (page: SimulatedPage) => void;
   /** Notes whose page made a Yjs client. */
   readonly own: (client: number, userId: string) => void;
   /** What this user may do with the plan at this moment. */
@@ -180,6 +182,7 @@ export class SimulatedPage {
             return page.link.page as never;
           },
         });
+        this.prependListener('close', () => page.#options.closed(page));
       }
     }
     return OnLink as unknown as typeof globalThis.WebSocket;

@@ -33,20 +33,15 @@ export async function settle(world: World): Promise<void> {
       world.report(`${page.name} does not come to rest: ${JSON.stringify(page.save)}`);
 }
 
-/** May the page's member see its plan? */
-export const hasAccess = (world: World, page: SimulatedPage): boolean =>
-  world.planOf(page).roles.get(page.userId) != null;
-
 function isAtRest(world: World, page: SimulatedPage): boolean {
   const { save } = page;
-  if (hasAccess(world, page)) return save.kind === 'saved';
-  // Of a socket that was refused before it opened a page learns nothing: it goes on trying.
-  return save.kind === 'loading' || save.kind === 'offline' || save.kind === 'stopped';
+  if (world.hasAccess(page)) return save.kind === 'saved';
+  return save.kind === 'stopped' && save.code === CLOSE.forbidden;
 }
 
 async function comeBack(world: World, page: SimulatedPage): Promise<void> {
   const { save } = page;
-  if ((await world.store.getSession(page.session)) === null) page.session = await world.signIn(page.userId);
-  const isAwaited = save.kind === 'stopped' && (save.code === CLOSE.signedOut || hasAccess(world, page));
+  if (!world.isSignedIn(page)) page.session = await world.signIn(page.userId);
+  const isAwaited = save.kind === 'stopped' && (save.code === CLOSE.signedOut || world.hasAccess(page));
   if (isAwaited || (save.kind !== 'stopped' && !page.connection.provider.shouldConnect)) page.reconnect();
 }

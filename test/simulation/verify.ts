@@ -1,7 +1,6 @@
 import { contentOf } from './edits.ts';
 import { stateOf } from './ledger.ts';
 import type { SimulatedPage } from './page.ts';
-import { hasAccess } from './rest.ts';
 import type { SimulatedPlan, World } from './world.ts';
 
 /** The promises that are looked at once, at the end. */
@@ -9,7 +8,7 @@ export async function verify(world: World): Promise<void> {
   for (const plan of world.plans) {
     const log = await plan.witness.verify(world.store);
     const pages = world.pages.filter((page) => page.witness === plan.witness);
-    const present = pages.filter((page) => hasAccess(world, page));
+    const present = pages.filter((page) => world.hasAccess(page));
     for (const page of present) {
       const { doc } = page.connection;
       if (contentOf(doc) !== contentOf(log))

@@ -10,7 +10,7 @@ import { anAssociation, aPlan, aUser } from '../support/stores.ts';
 import { DrivenClock } from './clock.ts';
 import { TEMPLATE } from './edits.ts';
 import type { Commit, Faults } from './faults.ts';
-import type { Footprint } from './ledger.ts';
+import type { Freezing } from './freezing.ts';
 import { type Link, Network } from './network.ts';
 import { type Rights, SimulatedPage } from './page.ts';
 import { type ServerProcess, startProcess } from './process.ts';
@@ -29,13 +29,6 @@ export interface SimulatedPlan {
   readonly given: Map<string, number>;
 }
 
-/** A freeze under way: its files are being made until the test lets it go on. */
-interface Freezing {
-  readonly finish: () => void;
-  /** Edits that had arrived when the freeze began, and which therefore belong into it. */
-  arrived: { readonly userId: string; readonly footprint: Footprint }[];
-}
-
 /** Everything that a run is about: the disk, the server's process, the network, the clock, people and their pages. */
 export class World {
   readonly random: Random;
@@ -51,7 +44,10 @@ export class World {
   #loadsToFail = 0;
   store: Store;
   #members: UserRow[] = [];
-  #sessions = 0;
+  #signIns = 0;
+  readonly #sessions = new Set<string>();
+  /** The page whose socket closed last: it is the one that asks why. */
+  #closing: SimulatedPage | null = null;
   readonly #owners = new Map<number, string>();
   readonly #folder: string | null;
   readonly #undo: (() => void)[];
@@ -61,21 +57,31 @@ export class World {
     this.network = new Network(random);
     this.#folder = onDisk ? mkdtempSync(join(tmpdir(), 'filiera-simulation-')) : null;
     this.store = this.#openStore();
-    const { WebSocket } = globalThis;
+    this.#undo = [this.clock.install(), this.#installBrowser()];
+  }
+
+  /** What the client asks of its browser. No page here hears of the network but through its socket. */
+  #installBrowser(): () => void {
+    const { WebSocket, fetch } = globalThis;
     const window = {
       location: { origin: 'http://filiera.example' },
       addEventListener: () => {},
       removeEventListener: () => {},
     };
-    // What the client asks of its browser. No page here hears of the network but through its socket.
-    Object.assign(globalThis, { window });
-    this.#undo = [
-      this.clock.install(),
-      () => {
-        Object.assign(globalThis, { WebSocket });
-        Reflect.deleteProperty(globalThis, 'window');
-      },
-    ];
+    Object.assign(globalThis, { window, fetch: () => this.#answer() });
+    return () => {
+      Object.assign(globalThis, { WebSocket, fetch });
+      Reflect.deleteProperty(globalThis, 'window');
+    };
+  }
+
+  /** What the plan's own address says to a page whose socket was not let in. */
+  async #answer(): Promise<Response> {
+    const page = this.#closing;
+    if (this.server === null || page === null) throw new TypeError('fetch failed');
+    if (!this.#sessions.has(page.session)) return Response.json({ error: 'signed-out' }, { status: 401 });
+    if (!this.hasAccess(page)) return Response.json({ error: 'not-found' }, { status: 404 });
+    return Response.json({});
   }
 
   #openStore(): Store {
@@ -141,13 +147,23 @@ export class World {
     return role != null && !plan.isArchived && mayEdit(role, plan.witness.isFrozen ? 'frozen' : 'open');
   }
 
+  /** May the page's member see its plan? */
+  hasAccess(page: SimulatedPage): boolean {
+    return this.planOf(page).roles.get(page.userId) != null;
+  }
+
+  isSignedIn(page: SimulatedPage): boolean {
+    return this.#sessions.has(page.session);
+  }
+
   rights(plan: SimulatedPlan, userId: string): Rights {
     return { has: this.mayEdit(plan, userId), times: plan.given.get(userId) ?? 0 };
   }
 
   async signIn(userId: string): Promise<string> {
-    this.#sessions += 1;
-    const session = `session-${this.#sessions}`;
+    this.#signIns += 1;
+    const session = `session-${this.#signIns}`;
+    this.#sessions.add(session);
     await this.store.putSession({ idHash: session, userId, expiresAt: this.clock.now + 86_400_000 });
     return session;
   }
@@ -161,6 +177,9 @@ export class World {
         random: this.random,
         report: this.report,
         dial: () => this.#dial(),
+        closed: (closing) => {
+          this.#closing = closing;
+        },
         own: (client, owner) => this.#owners.set(client, owner),
         rights: () => this.rights(plan, userId),
       },
@@ -238,6 +257,7 @@ export class World {
 
   async endSession(page: SimulatedPage): Promise<void> {
     await this.store.deleteSession(page.session);
+    this.#sessions.delete(page.session);
     this.#mayLose(page.userId);
     this.server?.collab.live.sessionEnded(page.session);
   }
@@ -246,49 +266,6 @@ export class World {
   #mayLose(userId: string): void {
     for (const freezing of this.freezing.values())
       freezing.arrived = freezing.arrived.filter((edit) => edit.userId !== userId);
-  }
-
-  /** Starts to freeze a plan, whose files are made until `finish` is called. */
-  freeze(plan: SimulatedPlan): void {
-    const { server, store } = this;
-    if (server === null) return;
-    let finish = (): void => {};
-    const filesMade = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const arrived = this.pages
-      .filter(({ witness, userId }) => witness === plan.witness && this.mayEdit(plan, userId))
-      .flatMap((page) => page.heard().map((footprint) => ({ userId: page.userId, footprint })));
-    const freezing: Freezing = { finish, arrived };
-    this.freezing.set(plan, freezing);
-    const done = (): void => {
-      if (this.freezing.get(plan) === freezing) this.freezing.delete(plan);
-    };
-    server.collab.live
-      .hold(plan.id, async (reading) => {
-        await filesMade;
-        if (this.server !== server) return;
-        const outcome = await store.freeze(
-          {
-            planId: plan.id,
-            number: 1,
-            digest: '0'.repeat(64),
-            seq: reading.seq,
-            frozenAt: this.clock.now,
-            frozenBy: 'u0',
-            reason: null,
-          },
-          [],
-        );
-        if (outcome !== 'frozen') return;
-        plan.witness.frozen(reading.seq, reading.plan, plan.template);
-        const left = freezing.arrived.filter(({ footprint }) => !plan.witness.holds(footprint));
-        if (left.length > 0)
-          this.report(
-            `${left.length} edits had arrived before the freeze and are not in it ${JSON.stringify(left)}`,
-          );
-      })
-      .then(done, done);
   }
 
   async end(): Promise<void> {
