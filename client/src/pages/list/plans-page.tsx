@@ -1,4 +1,4 @@
-import type { PlanSummary } from '@filiera/shared/api.ts';
+import type { PlanSummary, State } from '@filiera/shared/api.ts';
 import { associationAllows } from '@filiera/shared/permissions.ts';
 import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
@@ -51,6 +51,7 @@ export function PlansPage() {
           <PlanGroups
             plans={plans.data}
             archived={archived}
+            associations={associations}
             mayCreate={mayCreate.length > 0}
             onCreate={() => setCreating(true)}
           />
@@ -72,35 +73,35 @@ export function PlansPage() {
 interface GroupsProps {
   readonly plans: readonly PlanSummary[];
   readonly archived: boolean;
+  readonly associations: State['associations'];
   readonly mayCreate: boolean;
   readonly onCreate: () => void;
 }
 
 /** The plans by association, the association named where there is more than one. */
-function PlanGroups({ plans, archived, mayCreate, onCreate }: GroupsProps) {
+function PlanGroups({ plans, archived, associations, mayCreate, onCreate }: GroupsProps) {
   const { t } = useText();
   if (plans.length === 0) {
     const text = archived ? 'plans.empty.archived' : mayCreate ? 'plans.empty.create' : 'plans.empty.wait';
     return (
-      <div className={styles.empty}>
-        <Text>{t(text)}</Text>
-        {!archived && mayCreate && (
-          <Button onClick={onCreate} leftSection={<IconPlus size={18} aria-hidden="true" />}>
-            {t('plans.new')}
-          </Button>
-        )}
-      </div>
+      <Stack gap="sm">
+        {/* Whoever has just set the association up looks for the others first. */}
+        {!archived && associations.map(({ id, name }) => <AssociationHead key={id} id={id} name={name} />)}
+        <div className={styles.empty}>
+          <Text>{t(text)}</Text>
+          {!archived && mayCreate && (
+            <Button onClick={onCreate} leftSection={<IconPlus size={18} aria-hidden="true" />}>
+              {t('plans.new')}
+            </Button>
+          )}
+        </div>
+      </Stack>
     );
   }
   const groups = Map.groupBy(plans, (plan) => plan.association);
   return [...groups].map(([association, members]) => (
     <Stack key={association} gap="sm" component="section">
-      <div className={styles.association}>
-        <Title order={2}>{members[0]?.associationName}</Title>
-        <Anchor component={Link} href={`/associazione/${association}`} size="sm">
-          {t('nav.members', { association: members[0]?.associationName ?? '' })}
-        </Anchor>
-      </div>
+      <AssociationHead id={association} name={members[0]?.associationName ?? ''} />
       <ul className={styles.list}>
         {members.map((plan) => (
           <PlanCard key={plan.id} plan={plan} />
@@ -108,4 +109,17 @@ function PlanGroups({ plans, archived, mayCreate, onCreate }: GroupsProps) {
       </ul>
     </Stack>
   ));
+}
+
+/** An association's name, and the way to its people. */
+function AssociationHead({ id, name }: { readonly id: string; readonly name: string }) {
+  const { t } = useText();
+  return (
+    <div className={styles.association}>
+      <Title order={2}>{name}</Title>
+      <Anchor component={Link} href={`/associazione/${id}`} size="sm">
+        {t('nav.members', { association: name })}
+      </Anchor>
+    </div>
+  );
 }
