@@ -95,6 +95,9 @@ async function measure(options: Options): Promise<string[]> {
   return sections;
 }
 
+// So that what the benchmark started and wrote is cleared away when it is stopped.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
 try {
   const args = process.argv.slice(2);
   const options = readOptions(args);

@@ -55,7 +55,9 @@ test('BENCH-2 the generator’s socket brings messages of every length through w
   const { server, port } = await serve();
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
   const lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 3_000_000, 5, 200_000, 0];
-  const sent = lengths.map((length, seed) => Buffer.from(Uint8Array.from({ length }, (_, at) => at * 31 + seed)));
+  const sent = lengths.map((length, seed) =>
+    Buffer.from(Uint8Array.from({ length }, (_, at) => at * 31 + seed)),
+  );
   const back: Buffer[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   const socket = new BareSocket(

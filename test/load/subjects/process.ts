@@ -44,6 +44,11 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(child, 'exit');
+    const kill = (): void => {
+      child.kill('SIGKILL');
+    };
+    process.on('exit', kill);
+    ended.finally(() => process.off('exit', kill));
     const port = await new Promise<number>((resolve, reject) => {
       createInterface(child.stdout!).on('line', (line) => {
         const found = announcement.exec(line)?.[1];
