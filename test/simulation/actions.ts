@@ -37,25 +37,25 @@ export function actionsIn(world: World): Action[] {
   const member = random.pick(world.members.slice(1));
   const { name, link } = page;
   const isWanted = page.connection.provider.shouldConnect;
-  may(14, name, 'types', () => page.type());
+  may(20, name, 'types', () => page.type());
   may(3, name, 'moves', () => page.move());
-  may(0.7, name, 'goes offline', () => page.disconnect(), isWanted);
-  may(2, name, 'goes online', () => page.reconnect(), !isWanted);
-  may(0.7, name, 'loses its connection', () => link?.cut(), link !== null);
-  may(0.5, name, 'vanishes from the network', () => link?.vanish(), link !== null);
+  may(0.5, name, 'goes offline', () => page.disconnect(), isWanted);
+  may(4, name, 'goes online', () => world.comeBack(page), !isWanted);
+  may(0.5, name, 'loses its connection', () => link?.cut(), link !== null);
+  may(0.3, name, 'vanishes from the network', () => link?.vanish(), link !== null);
 
-  may(30, 'the network', 'delivers', () => network.deliverSome(), !network.isQuiet);
-  may(12, 'the event loop', 'turns', () => clock.turn(), clock.hasTurn);
+  may(50, 'the network', 'delivers', () => network.deliverSome(), !network.isQuiet);
+  may(20, 'the event loop', 'turns', () => clock.turn(), clock.hasTurn);
   may(3, 'time', 'passes a little', () => clock.advance(random.between(1, 50)));
-  may(1, 'time', 'passes', () => clock.advance(random.between(100, 5_000)));
-  may(0.3, 'time', 'passes long', () => clock.advance(random.between(10_000, 70_000)));
+  may(2, 'time', 'passes', () => clock.advance(random.between(100, 5_000)));
+  may(0.15, 'time', 'passes long', () => clock.advance(random.between(10_000, 70_000)));
 
   const commits = server?.faulty.waiting ?? [];
   const goOn = (): void => commits.splice(random.int(commits.length), 1)[0]?.();
   may(8, 'a commit', 'goes on', goOn, commits.length > 0);
   may(0.3, 'the next load', 'fails', () => world.failNextLoad());
-  may(0.4, 'the server', 'is killed', () => world.crash(), server !== null);
-  may(0.3, 'the server', 'is stopped', () => stop(world), server !== null && commits.length === 0);
+  may(0.25, 'the server', 'is killed', () => world.crash(), server !== null);
+  may(0.2, 'the server', 'is stopped', () => stop(world), server !== null && commits.length === 0);
   may(4, 'the server', 'starts', () => world.start(), server === null);
   if (server === null) return actions;
 
@@ -73,7 +73,7 @@ export function actionsIn(world: World): Action[] {
   const freezing = world.freezing.get(plan);
   const mayFreeze = !freezing && !isOut && !plan.witness.isFrozen;
   may(0.25, plan.id, 'begins to freeze', () => beginFreeze(world, plan), mayFreeze);
-  may(1, plan.id, 'has its files made', () => freezing?.finish(), freezing !== undefined);
+  may(2, plan.id, 'has its files made', () => freezing?.finish(), freezing !== undefined);
   return actions;
 }
 

@@ -116,7 +116,7 @@ export class Network {
   /** Delivers the next few parcels of one direction of one link; any of them may come first. */
   deliverSome(): void {
     const end = this.#random.pick(this.#waiting());
-    for (let left = this.#random.between(1, 4); left > 0 && end; left -= 1) this.#deliver(end);
+    for (let left = this.#random.between(1, 8); left > 0 && end; left -= 1) this.#deliver(end);
   }
 
   /** Delivers all that is on its way. */

@@ -41,7 +41,7 @@ function isAtRest(world: World, page: SimulatedPage): boolean {
 
 async function comeBack(world: World, page: SimulatedPage): Promise<void> {
   const { save } = page;
-  if (!world.isSignedIn(page)) page.session = await world.signIn(page.userId);
   const isAwaited = save.kind === 'stopped' && (save.code === CLOSE.signedOut || world.hasAccess(page));
-  if (isAwaited || (save.kind !== 'stopped' && !page.connection.provider.shouldConnect)) page.reconnect();
+  if (isAwaited || (save.kind !== 'stopped' && !page.connection.provider.shouldConnect))
+    await world.comeBack(page);
 }

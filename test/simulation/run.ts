@@ -60,7 +60,7 @@ export async function simulate(seed: number): Promise<Summary> {
     await calm(world, 5);
     const moods = moodsOf(random);
     world.mood = () => random.weighted(moods)!;
-    const steps = random.between(80, 300);
+    const steps = random.between(100, 500);
     for (let step = 0; step < steps; step += 1) {
       const action = random.weighted(actionsIn(world).map((one) => [one.weight, one] as const))!;
       trace.push(`${step} ${action.who} ${action.does}`);

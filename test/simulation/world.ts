@@ -152,10 +152,6 @@ export class World {
     return this.planOf(page).roles.get(page.userId) != null;
   }
 
-  isSignedIn(page: SimulatedPage): boolean {
-    return this.#sessions.has(page.session);
-  }
-
   rights(plan: SimulatedPlan, userId: string): Rights {
     return { has: this.mayEdit(plan, userId), times: plan.given.get(userId) ?? 0 };
   }
@@ -194,6 +190,12 @@ export class World {
     if (this.server === null) link.kill(0);
     else this.server.accept(link);
     return link;
+  }
+
+  /** Somebody opens the lid again, or signs in again where they were signed out. */
+  async comeBack(page: SimulatedPage): Promise<void> {
+    if (!this.#sessions.has(page.session)) page.session = await this.signIn(page.userId);
+    page.reconnect();
   }
 
   // --- the server's process ---
@@ -251,6 +253,7 @@ export class World {
   async setArchived(plan: SimulatedPlan, isArchived: boolean): Promise<void> {
     await this.store.archivePlan(plan.id, isArchived);
     plan.isArchived = isArchived;
+    for (const userId of this.members) this.#mayLose(userId);
     for (const userId of this.members) plan.given.set(userId, (plan.given.get(userId) ?? 0) + 1);
     await this.server?.collab.live.accessChanged(plan.id);
   }
