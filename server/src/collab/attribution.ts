@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { StructRange } from '../store/store.ts';
 
@@ -57,6 +58,10 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
     );
   };
 
+  // Yjs reads only the last of two sections of one client; no page writes two, or an empty one.
+  if (decoding.readVarUint(decoding.createDecoder(update)) !== queues.size)
+    throw new RangeError('a client twice');
+
   let moved = true;
   while (moved) {
     moved = false;
@@ -79,6 +84,7 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
   let deletes = false;
   for (const [client, ranges] of ds.clients) {
     for (const range of ranges) {
+      if (range.len < 1) throw new RangeError('nothing deleted');
       if (range.clock + range.len > clockOf(client)) return { kind: 'gap' };
       deletes ||= !known.isDeleted(client, range.clock, range.len);
     }
