@@ -31,6 +31,7 @@ function structsOf(root: string, type: RootType, keys?: Iterable<string | null>)
 export class CellAuthors {
   private readonly doc: Y.Doc;
   private readonly edits = new Map<string, CellEdit>();
+  private readonly names = new WeakMap<RootType, string>();
 
   private constructor(doc: Y.Doc) {
     this.doc = doc;
@@ -56,10 +57,9 @@ export class CellAuthors {
     at: number,
     authorOf: (client: number) => { readonly id: string; readonly name: string } | null,
   ): CellEdit[] {
-    const names = new Map<unknown, string>([...this.doc.share].map(([root, type]) => [type, root]));
     const noted: CellEdit[] = [];
     for (const [type, keys] of transaction.changed) {
-      const root = names.get(type);
+      const root = type._item === null ? this.nameOf(type) : undefined;
       if (root === undefined || !isTableRoot(root)) continue;
       for (const { key, client } of structsOf(root, type, keys)) {
         const author = authorOf(client);
@@ -70,6 +70,16 @@ export class CellAuthors {
       }
     }
     return noted;
+  }
+
+  /** The name of a root type. What is typed into a text changes none, so this is asked for tables above all. */
+  private nameOf(type: RootType): string | undefined {
+    let name = this.names.get(type);
+    if (name === undefined) {
+      for (const [root, known] of this.doc.share) this.names.set(known, root);
+      name = this.names.get(type);
+    }
+    return name;
   }
 
   all(): CellEdit[] {

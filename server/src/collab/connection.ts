@@ -3,7 +3,7 @@ import type { PlanRole } from '@filiera/shared/permissions.ts';
 import { CLOSE, encodeFiliera, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { WebSocket } from 'ws';
 import type { Person } from './awareness.ts';
-import { type Framed, frameOnce } from './framed.ts';
+import { type Framed, frameOnce, joined } from './framed.ts';
 import { decodeFrame, type Inbound } from './frames.ts';
 import type { CollabLimits } from './limits.ts';
 import { Rate } from './rate.ts';
@@ -125,10 +125,14 @@ export class Connection {
     }
     const stream = rawStream(this.socket);
     if (!stream) for (const { payload } of frames) this.socket.send(payload);
-    else if (frames.length === 1) stream.write(frames[0]!.wire);
     else {
+      const wire = frames.length === 1 ? frames[0]!.wire : joined(frames);
+      if (wire) {
+        stream.write(wire);
+        return;
+      }
       stream.cork();
-      for (const { wire } of frames) stream.write(wire);
+      for (const one of frames) stream.write(one.wire);
       stream.uncork();
     }
   }

@@ -25,3 +25,25 @@ export function frameOnce(payload: Uint8Array): Framed {
   wire.set(payload, header);
   return { payload, wire };
 }
+
+/** How much is copied rather than written piece by piece, in bytes. */
+const COPIED = 16 * 1024;
+let last: { readonly frames: readonly Framed[]; readonly wire: Buffer } | null = null;
+
+/**
+ * Several messages as one piece for the wire, or `null` where they are too large to be worth copying. The sockets of a
+ * room mostly get the same messages one socket after the other, so the last answer is kept.
+ */
+export function joined(frames: readonly Framed[]): Buffer | null {
+  if (last?.frames.length === frames.length && last.frames.every((frame, at) => frame === frames[at]))
+    return last.wire;
+  let length = 0;
+  for (const { wire } of frames) length += wire.length;
+  if (length > COPIED) return null;
+  const wire = Buffer.concat(
+    frames.map((frame) => frame.wire),
+    length,
+  );
+  last = { frames, wire };
+  return wire;
+}

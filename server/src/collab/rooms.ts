@@ -8,8 +8,11 @@ import { loadRoom } from './load.ts';
 import { type Batch, Room } from './room.ts';
 import { MACHINE_TIMING, type Timing } from './timing.ts';
 
-/** How long after the last change a plan's figures for lists are written, in milliseconds. */
-const FIGURES_DELAY = 1_000;
+/**
+ * When a plan's figures for lists are written: after so long without a change, at the latest after so long, in
+ * milliseconds. A list that is asked for in between has them worked out there and then.
+ */
+const FIGURES = { quiet: 2_000, latest: 30_000 } as const;
 
 /** A snapshot is worth its writing after so many rows; when the room is left, after so few. */
 const SNAPSHOT_ROWS = { open: 1_000, leaving: 20 } as const;
@@ -18,6 +21,8 @@ const SNAPSHOT_ROWS = { open: 1_000, leaving: 20 } as const;
 interface Timers {
   idle?: () => void;
   figures?: () => void;
+  /** The first and the last change since the figures were written; milliseconds since 1970. */
+  changed?: { readonly first: number; last: number };
 }
 
 /**
@@ -248,10 +253,25 @@ export class Rooms implements Live {
   private scheduleFigures(room: Room): void {
     if (this.loaded.get(room.planId) !== room) return;
     const timers = this.timersOf(room);
-    if (timers.figures) return;
-    timers.figures = this.timing.later(FIGURES_DELAY, () => {
+    const now = this.timing.now();
+    if (timers.changed) timers.changed.last = now;
+    else timers.changed = { first: now, last: now };
+    if (!timers.figures) this.writeFiguresIn(FIGURES.quiet, room, timers);
+  }
+
+  /** One timer for many changes: it looks when the last one was, and waits on where that was a moment ago. */
+  private writeFiguresIn(millis: number, room: Room, timers: Timers): void {
+    timers.figures = this.timing.later(millis, () => {
       delete timers.figures;
-      if (this.loaded.get(room.planId) !== room) return;
+      const { changed } = timers;
+      if (this.loaded.get(room.planId) !== room || !changed) return;
+      const now = this.timing.now();
+      const wait = Math.min(changed.last + FIGURES.quiet, changed.first + FIGURES.latest) - now;
+      if (wait > 0) {
+        this.writeFiguresIn(Math.min(wait, FIGURES.quiet), room, timers);
+        return;
+      }
+      delete timers.changed;
       this.storeFigures(room).catch((error) =>
         console.error(`plan ${room.planId}: figures not stored`, error),
       );

@@ -91,15 +91,18 @@ export class Database {
     }
   }
 
-  /** The first row, or `null`. */
+  /** The first row, or `null`. As SQLite's driver makes it, without a prototype: on the way of every edit. */
   get<T>(sql: string, ...params: Param[]): T | null {
-    const row = this.#call(() => this.#prepare(sql).get(...(params as SQLInputValue[])));
-    return row === undefined ? null : ({ ...row } as T);
+    try {
+      const row = this.#prepare(sql).get(...(params as SQLInputValue[]));
+      return row === undefined ? null : (row as T);
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
   }
 
   all<T>(sql: string, ...params: Param[]): T[] {
-    const rows = this.#call(() => this.#prepare(sql).all(...(params as SQLInputValue[])));
-    return rows.map((row) => ({ ...row }) as T);
+    return this.#call(() => this.#prepare(sql).all(...(params as SQLInputValue[])) as T[]);
   }
 
   /** How many rows the statement changed. */
@@ -112,10 +115,10 @@ export class Database {
    * wait for anything, so that nothing else runs inside its transaction.
    */
   transaction<T>(job: () => T): T {
-    this.exec('BEGIN IMMEDIATE');
+    this.run('BEGIN IMMEDIATE');
     try {
       const result = job();
-      this.exec('COMMIT');
+      this.run('COMMIT');
       return result;
     } catch (error) {
       // Some failures (a full disk) have rolled back already.

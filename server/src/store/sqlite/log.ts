@@ -14,11 +14,31 @@ type Log = Pick<
   'append' | 'readLog' | 'getSnapshot' | 'putSnapshot' | 'lastEdit' | 'readClients' | 'attribute'
 >;
 
-/**
- * Keeps who brought the structs of `range`. Structs that the log holds already stay with the row that brought them
- * first, so the ranges of a client never overlap and each struct has one author.
- */
+/** The last range of a client that the log holds, or `null`. */
+function lastRange(db: Database, planId: string, client: number): { readonly to: number } | null {
+  return db.get<{ to: number }>(
+    `SELECT to_clock AS "to" FROM struct_ranges WHERE plan_id = ? AND client = ?
+     ORDER BY from_clock DESC LIMIT 1`,
+    planId,
+    client,
+  );
+}
+
+const INSERT_RANGE = 'INSERT INTO struct_ranges VALUES (?, ?, ?, ?, ?)';
+
+/** Keeps who brought the structs of `range`: nearly always they go on where the client's last ones ended. */
 function insertRange(db: Database, planId: string, seq: number, range: StructRange): void {
+  const last = lastRange(db, planId, range.client);
+  if (last === null || last.to <= range.from)
+    db.run(INSERT_RANGE, planId, range.client, range.from, range.to, seq);
+  else insertAmongOthers(db, planId, seq, range);
+}
+
+/**
+ * Structs that the log holds already stay with the row that brought them first, so the ranges of a client never
+ * overlap and each struct has one author.
+ */
+function insertAmongOthers(db: Database, planId: string, seq: number, range: StructRange): void {
   let from = range.from;
   const before = db.get<{ to: number }>(
     `SELECT to_clock AS "to" FROM struct_ranges WHERE plan_id = ? AND client = ? AND from_clock <= ?
@@ -37,45 +57,46 @@ function insertRange(db: Database, planId: string, seq: number, range: StructRan
       from,
     );
     const to = next === null ? range.to : Math.min(next.from, range.to);
-    if (from < to) {
-      db.run('INSERT INTO struct_ranges VALUES (?, ?, ?, ?, ?)', planId, range.client, from, to, seq);
-    }
+    if (from < to) db.run(INSERT_RANGE, planId, range.client, from, to, seq);
     from = next === null ? range.to : next.to;
   }
 }
 
+function isOpen(db: Database, planId: string): boolean {
+  return db.get<{ status: string }>('SELECT status FROM plans WHERE id = ?', planId)?.status === 'open';
+}
+
 /** Takes one entry, inside the caller's transaction. Nothing is written before it is sure to be taken. */
 function appendOne(db: Database, entry: AppendEntry): AppendResult {
-  const plan = db.get<{ status: string }>('SELECT status FROM plans WHERE id = ?', entry.planId);
-  if (plan?.status !== 'open') return { kind: 'closed' };
-
-  const fresh = new Set<number>();
-  for (const { client } of entry.ranges) {
+  const { planId, userId, ranges } = entry;
+  const fresh: number[] = [];
+  for (const { client } of ranges) {
     const bound = db.get<{ userId: string }>(
       'SELECT user_id AS "userId" FROM plan_clients WHERE plan_id = ? AND client = ?',
-      entry.planId,
+      planId,
       client,
     );
-    if (bound === null) fresh.add(client);
-    else if (bound.userId !== entry.userId) return { kind: 'foreign-client' };
+    if (bound === null) {
+      if (!fresh.includes(client)) fresh.push(client);
+    } else if (bound.userId !== userId) return { kind: isOpen(db, planId) ? 'foreign-client' : 'closed' };
   }
 
-  const { seq } = db.get<{ seq: number }>(
-    'UPDATE plans SET seq = seq + 1 WHERE id = ? RETURNING seq',
-    entry.planId,
-  )!;
+  const next = db.get<{ seq: number }>(
+    `UPDATE plans SET seq = seq + 1 WHERE id = ? AND status = 'open' RETURNING seq`,
+    planId,
+  );
+  if (next === null) return { kind: 'closed' };
+  const { seq } = next;
   db.run(
     'INSERT INTO log (plan_id, seq, user_id, at, bytes) VALUES (?, ?, ?, ?, ?)',
-    entry.planId,
+    planId,
     seq,
-    entry.userId,
+    userId,
     entry.at,
     entry.update,
   );
-  for (const client of fresh) {
-    db.run('INSERT INTO plan_clients VALUES (?, ?, ?)', entry.planId, client, entry.userId);
-  }
-  for (const range of entry.ranges) insertRange(db, entry.planId, seq, range);
+  for (const client of fresh) db.run('INSERT INTO plan_clients VALUES (?, ?, ?)', planId, client, userId);
+  for (const range of ranges) insertRange(db, planId, seq, range);
   return { kind: 'stored', seq };
 }
 
