@@ -1,3 +1,4 @@
+import { NO_DIGEST, rowDigest } from '../chain.ts';
 import type {
   AppendEntry,
   AppendResult,
@@ -44,8 +45,32 @@ function insertRange(db: Database, planId: string, seq: number, range: StructRan
   }
 }
 
-/** Takes one entry, inside the caller's transaction. Nothing is written before it is sure to be taken. */
-function appendOne(db: Database, entry: AppendEntry): AppendResult {
+/** The last row of a plan's log, as far as the next one leans on it. */
+interface Head {
+  readonly seq: number;
+  readonly digest: Uint8Array;
+}
+type Heads = Map<string, Head>;
+
+/** Of so many plans the head is kept at hand. */
+const MAX_HEADS = 1_000;
+
+/** The digest that the row `seq` leans on: of the row before, wherever it is known. */
+function digestBefore(db: Database, planId: string, seq: number, known: Head | undefined): Uint8Array {
+  if (known?.seq === seq - 1) return known.digest;
+  const row = db.get<{ digest: Uint8Array }>(
+    'SELECT digest FROM log WHERE plan_id = ? AND seq = ?',
+    planId,
+    seq - 1,
+  );
+  return row?.digest ?? NO_DIGEST;
+}
+
+/**
+ * Takes one entry, inside the caller's transaction. Nothing is written before it is sure to be taken. `heads` are those
+ * of finished transactions, `moved` those that this one has made.
+ */
+function appendOne(db: Database, entry: AppendEntry, heads: Heads, moved: Heads): AppendResult {
   const plan = db.get<{ status: string }>('SELECT status FROM plans WHERE id = ?', entry.planId);
   if (plan?.status !== 'open') return { kind: 'closed' };
 
@@ -64,13 +89,20 @@ function appendOne(db: Database, entry: AppendEntry): AppendResult {
     'UPDATE plans SET seq = seq + 1 WHERE id = ? RETURNING seq',
     entry.planId,
   )!;
+  const known = moved.get(entry.planId) ?? heads.get(entry.planId);
+  const digest = rowDigest(digestBefore(db, entry.planId, seq, known), { ...entry, seq });
+  moved.set(entry.planId, { seq, digest });
   db.run(
-    'INSERT INTO log (plan_id, seq, user_id, at, bytes) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO log (plan_id, seq, user_id, at, bytes, offline, origin, digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.planId,
     seq,
     entry.userId,
     entry.at,
     entry.update,
+    entry.offline ? 1 : 0,
+    entry.origin,
+    digest,
   );
   for (const client of fresh) {
     db.run('INSERT INTO plan_clients VALUES (?, ?, ?)', entry.planId, client, entry.userId);
@@ -81,18 +113,26 @@ function appendOne(db: Database, entry: AppendEntry): AppendResult {
 
 /** The edits of every plan in the order in which they became durable, with their authors. */
 export function log(db: Database): Log {
+  const heads: Heads = new Map();
   return {
     async append(entries) {
       if (entries.length === 0) return [];
-      return db.transaction(() => entries.map((entry) => appendOne(db, entry)));
+      const moved: Heads = new Map();
+      const results = db.transaction(() => entries.map((entry) => appendOne(db, entry, heads, moved)));
+      // Only now: what is rolled back must leave no digest behind.
+      if (heads.size + moved.size > MAX_HEADS) heads.clear();
+      for (const [planId, head] of moved) heads.set(planId, head);
+      return results;
     },
-    async readLog(planId, afterSeq) {
-      return db.all<LogRow>(
-        `SELECT seq, user_id AS "userId", at, bytes AS "update" FROM log
-         WHERE plan_id = ? AND seq > ? ORDER BY seq`,
+    async readLog(planId, afterSeq, limit = -1) {
+      const rows = db.all<Omit<LogRow, 'offline'> & { offline: number }>(
+        `SELECT seq, user_id AS "userId", at, bytes AS "update", offline, origin, digest FROM log
+         WHERE plan_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
         planId,
         afterSeq,
+        limit,
       );
+      return rows.map((row) => ({ ...row, offline: row.offline === 1 }));
     },
     async getSnapshot(planId) {
       return db.get<SnapshotRow>('SELECT seq, state FROM snapshots WHERE plan_id = ?', planId);
