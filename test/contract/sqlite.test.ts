@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { NO_DIGEST, rowDigest } from '@filiera/server/src/store/chain.ts';
 import { StoreError } from '@filiera/server/src/store/failure.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
+import { migrate } from '@filiera/server/src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anEntry, seedPlan } from '../support/stores.ts';
@@ -55,16 +57,54 @@ describe('the SQLite file', () => {
     const raw = new DatabaseSync(path);
     for (const [table, column] of [
       ['log', 'at'],
+      ['log', 'offline'],
+      ['log', 'origin'],
+      ['log', 'digest'],
       ['plan_clients', 'client'],
       ['struct_ranges', 'seq'],
       ['versions', 'frozen_at'],
       ['version_files', 'position'],
     ]) {
-      expect(() => raw.exec(`UPDATE ${table} SET ${column} = 5`), table).toThrow(/evidence/);
+      expect(() => raw.exec(`UPDATE ${table} SET ${column} = ${column}`), table).toThrow(/evidence/);
       expect(() => raw.exec(`DELETE FROM ${table}`), table).toThrow(/evidence/);
       expect(() => raw.exec(`REPLACE INTO ${table} SELECT * FROM ${table}`), table).toThrow(/evidence/);
     }
     raw.close();
+  });
+
+  test('STORE-32 a log from before the chain gets its digests once, and stays evidence', async () => {
+    const rows = 1_203;
+    const old = new Database(path);
+    migrate(old, path, 2);
+    old.exec(`
+      INSERT INTO users VALUES ('u', 'u@example.org', 'Ugo', '#000000', 'it', 'x', 1);
+      INSERT INTO associations VALUES ('a', 'Clust-ER', 1);
+      INSERT INTO plans VALUES ('p', 'a', 'a1-2023', 1, 'Piano', 'open', 'open', 'u', 1, ${rows});
+    `);
+    old.exec('BEGIN');
+    for (let seq = 1; seq <= rows; seq += 1)
+      old.run('INSERT INTO log VALUES (?, ?, ?, ?, ?)', 'p', seq, 'u', 1_000 + seq, Uint8Array.of(seq % 256));
+    old.exec('COMMIT');
+    old.close();
+
+    for (const again of [1, 2]) {
+      const store = openSqliteStore(path);
+      const log = await store.readLog('p', 0);
+      expect(log.length, String(again)).toBe(rows + again - 1);
+      let before: Uint8Array = NO_DIGEST;
+      for (const row of log) {
+        expect(row).toMatchObject({ offline: false, origin: 'edit' });
+        const digest = rowDigest(before, { ...row, planId: 'p' });
+        expect(Buffer.from(row.digest).equals(digest), `row ${row.seq}`).toBe(true);
+        before = row.digest;
+      }
+      await store.append([anEntry('p', 'u')]);
+      await store.close();
+    }
+    const after = new DatabaseSync(path);
+    expect(() => after.exec('UPDATE log SET at = 1')).toThrow(/evidence/);
+    expect(() => after.exec('DELETE FROM log')).toThrow(/evidence/);
+    after.close();
   });
 
   test('STORE-25 a file of a newer version is refused in one sentence and left alone', async () => {

@@ -1,9 +1,19 @@
-import type { AppendResult, RangeRow, Store, StructRange } from '@filiera/server/src/store/store.ts';
+import { NO_DIGEST, rowDigest } from '@filiera/server/src/store/chain.ts';
+import type { AppendResult, LogRow, RangeRow, Store, StructRange } from '@filiera/server/src/store/store.ts';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anAssociation, anEntry, aPlan, aUser, STORES, seedPlan } from '../support/stores.ts';
 
 const T = 1_700_000_000_000;
+
+/** The digests of a plan's rows, reckoned afresh. */
+function chainOf(planId: string, rows: readonly LogRow[]): Uint8Array[] {
+  const digests: Uint8Array[] = [];
+  for (const row of rows) digests.push(rowDigest(digests.at(-1) ?? NO_DIGEST, { planId, ...row }));
+  return digests;
+}
+const hex = (digests: readonly Uint8Array[]): string[] =>
+  digests.map((digest) => Buffer.from(digest).toString('hex'));
 
 describe.each(STORES)('$name', (kind) => {
   let made: ReturnType<(typeof kind)['make']>;
@@ -253,7 +263,7 @@ describe.each(STORES)('$name', (kind) => {
         { kind: 'stored', seq: 1 },
         { kind: 'stored', seq: 2 },
       ]);
-      expect(await store.readLog(one.plan.id, 1)).toEqual([
+      expect(await store.readLog(one.plan.id, 1)).toMatchObject([
         { seq: 2, userId: one.users[1]!.id, at: T + 5, update: Uint8Array.of(3) },
       ]);
       expect(await store.lastEdit(one.plan.id)).toEqual({ seq: 2, userId: one.users[1]!.id, at: T + 5 });
@@ -374,7 +384,10 @@ describe.each(STORES)('$name', (kind) => {
           if (made.reopen !== undefined) store = await made.reopen();
           for (const [n, { rows, clients, structs }] of model.entries()) {
             const planId = plans[n]!.plan.id;
-            expect(await store.readLog(planId, 0)).toEqual(rows);
+            const kept = await store.readLog(planId, 0);
+            expect(kept).toMatchObject(rows);
+            expect(kept.length).toBe(rows.length);
+            expect(hex(kept.map((row) => row.digest))).toEqual(hex(chainOf(planId, kept)));
             expect(await store.readClients(planId)).toEqual(clients);
             const asked = [1, 2, 3].flatMap((client) =>
               Array.from({ length: 30 }, (_, clock) => ({ client, clock })),
@@ -393,6 +406,92 @@ describe.each(STORES)('$name', (kind) => {
         }),
         { numRuns: 25 },
       );
+    });
+  });
+
+  describe('the chain of the log', () => {
+    test('STORE-29 a row says whether it was written offline and how it came about, and the log is read in pages', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const entry = anEntry(plan.id, users[0]!.id);
+      await store.append([
+        entry,
+        { ...entry, offline: true },
+        { ...entry, origin: 'restore' },
+        { ...entry, offline: true, origin: 'restore' },
+      ]);
+      const rows = await store.readLog(plan.id, 0);
+      expect(rows.map(({ seq, offline, origin }) => [seq, offline, origin])).toEqual([
+        [1, false, 'edit'],
+        [2, true, 'edit'],
+        [3, false, 'restore'],
+        [4, true, 'restore'],
+      ]);
+      expect(await store.readLog(plan.id, 1, 2)).toEqual(rows.slice(1, 3));
+      expect(await store.readLog(plan.id, 3, 2)).toEqual(rows.slice(3));
+      expect(await store.readLog(plan.id, 0, 0)).toEqual([]);
+    });
+
+    test('STORE-30 each row is bound to the one before it, past failed commits, refusals, a freeze and a restart', async () => {
+      const { plan, users } = await seedPlan(store, 2);
+      const other = await seedPlan(store, 1);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      const ours = [{ client: 1, from: 0, to: 1 }];
+      await store.append([anEntry(plan.id, a, ours), anEntry(other.plan.id, other.users[0]!.id)]);
+      await expect(store.append([anEntry(plan.id, a), anEntry(plan.id, 'nobody')])).rejects.toThrow();
+      await store.append([anEntry(plan.id, b, ours), anEntry(plan.id, b), anEntry(plan.id, a)]);
+      await store.archivePlan(plan.id, true);
+      expect(await store.append([anEntry(plan.id, a)])).toEqual([{ kind: 'closed' }]);
+      await store.archivePlan(plan.id, false);
+      if (made.reopen !== undefined) store = await made.reopen();
+      await store.append([anEntry(plan.id, b)]);
+      const version = { planId: plan.id, number: 1, digest: 'd', frozenAt: T, frozenBy: a, reason: null };
+      expect(await store.freeze({ ...version, seq: 4 }, [])).toBe('frozen');
+      expect(await store.append([anEntry(plan.id, a)])).toEqual([{ kind: 'closed' }]);
+
+      for (const [planId, length] of [
+        [plan.id, 4],
+        [other.plan.id, 1],
+      ] as const) {
+        const rows = await store.readLog(planId, 0);
+        expect(rows.length).toBe(length);
+        expect(rows.every(({ digest }) => digest.length === 32)).toBe(true);
+        expect(hex(rows.map((row) => row.digest))).toEqual(hex(chainOf(planId, rows)));
+      }
+    });
+
+    test('STORE-31 a digest covers every field of its row, and the digest before it', () => {
+      const row = fc.record({
+        planId: fc.string({ unit: 'grapheme', maxLength: 4 }),
+        seq: fc.nat(),
+        userId: fc.string({ unit: 'grapheme', maxLength: 4 }),
+        at: fc.maxSafeInteger(),
+        offline: fc.boolean(),
+        origin: fc.constantFrom('edit' as const, 'restore' as const),
+        update: fc.uint8Array({ maxLength: 4 }),
+      });
+      const before = fc.uint8Array({ minLength: 32, maxLength: 32 });
+      const same = (one: unknown, two: unknown): boolean => JSON.stringify(one) === JSON.stringify(two);
+      fc.assert(
+        fc.property(row, row, before, (one, two, prior) => {
+          // Each field by itself, and all at once: no two different rows are the same bytes.
+          const variants = [
+            two,
+            ...Object.entries(two).map(([field, value]) => ({ ...one, [field]: value })),
+            // What moves from one field to its neighbour is another row, too.
+            { ...one, userId: one.planId, planId: one.userId },
+            { ...one, planId: one.planId + one.userId, userId: '' },
+          ];
+          const digest = hex([rowDigest(prior, one)]);
+          for (const variant of variants)
+            expect(same(hex([rowDigest(prior, variant)]), digest)).toBe(same(variant, one));
+          expect(hex([rowDigest(NO_DIGEST, one)])).not.toEqual(digest);
+        }),
+      );
+      // Written down once, so that no later program digests otherwise under the same tag.
+      const fixed = { planId: 'p', seq: 1, userId: 'ù', at: T, offline: true, origin: 'restore' as const };
+      expect(hex([rowDigest(NO_DIGEST, { ...fixed, update: Uint8Array.of(1, 2, 3) })])).toEqual([
+        '57e39b6c790d1e3adb76326f78ff29ea90bdc68374a2f4c172fccca47e7ff4db',
+      ]);
     });
   });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { updateFrame } from '@filiera/server/src/collab/frames.ts';
+import { step2Frame, updateFrame } from '@filiera/server/src/collab/frames.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { addRow, setCell } from '@filiera/shared/plan/edit.ts';
@@ -135,6 +135,61 @@ describe('syncing', () => {
     expect(anna.closed).toContain(CLOSE.retry);
     expect(bruno.closed).toContain(CLOSE.retry);
     expect(await store.readLog(server.plan.id, 0)).toHaveLength(1);
+  });
+
+  test('CHAIN-1 what a page brings to its first answer was written offline, what it sends or is asked for later was not', async () => {
+    const { anna, bruno } = server.users;
+    // Written before there was a connection.
+    const away = new Y.Doc();
+    away.getMap('fields').set('offline', 1);
+    const page = open(anna.id, { doc: away });
+    await until(() => acked(page) === 1);
+    page.doc.getMap('fields').set('online', 2);
+    await until(() => acked(page) === 2);
+    // An edit of which the base never came is asked for whole; its page was online all the time.
+    const basis = new Y.Doc();
+    basis.getMap('fields').set('lost', 3);
+    const lost = Y.encodeStateVector(basis);
+    basis.getMap('fields').set('late', 4);
+    const socket = await rawSocket(bruno.id);
+    socket.send(step2Frame(new Y.Doc(), Y.encodeStateVector(new Y.Doc())));
+    socket.send(updateFrame(Y.encodeStateAsUpdate(basis, lost)));
+    socket.send(step2Frame(basis, Y.encodeStateVector(new Y.Doc())));
+    await until(() => (fields(page) as { late?: number }).late === 4);
+    socket.close();
+    const log = await server.store.readLog(server.plan.id, 0);
+    expect(log.map(({ userId, offline }) => [userId, offline])).toEqual([
+      [anna.id, true],
+      [anna.id, false],
+      [bruno.id, false],
+    ]);
+  });
+
+  test('CHAIN-2 a row is a restore where the server made its bytes for that member, and for nobody else', async () => {
+    const { anna, bruno } = server.users;
+    const pages = [open(anna.id), open(bruno.id)];
+    await Promise.all(pages.map((page) => page.synced()));
+    const [ours, theirs] = pages as [Page, Page];
+    ours.doc.getMap('fields').set('a', 1);
+    await until(() => acked(ours) === 2);
+    // Made on a document of the server's, applied by the page like anything that its member does.
+    const restore = editAs(4711, 'b', 'restored', ours.doc);
+    const foreign = editAs(4712, 'c', 'made for somebody else', ours.doc);
+    server.collab.live.expectRestore(server.plan.id, anna.id, restore);
+    server.collab.live.expectRestore(server.plan.id, anna.id, foreign);
+    Y.applyUpdate(ours.doc, restore);
+    await until(() => acked(ours) === 3);
+    Y.applyUpdate(theirs.doc, foreign);
+    await until(() => acked(theirs) === 2);
+    Y.applyUpdate(ours.doc, editAs(4713, 'd', 'mine', ours.doc));
+    await until(() => acked(ours) === 4);
+    const log = await server.store.readLog(server.plan.id, 0);
+    expect(log.map(({ userId, origin }) => [userId, origin])).toEqual([
+      [anna.id, 'edit'],
+      [anna.id, 'restore'],
+      [bruno.id, 'edit'],
+      [anna.id, 'edit'],
+    ]);
   });
 
   test('SYNC-6 an edit that leans on one that never came is asked for again, whole', async () => {

@@ -101,7 +101,7 @@ describe('a start that cannot be', () => {
     const { port } = other.address() as AddressInfo;
     const server = spawn({ PORT: String(port) });
     await refuses(server, `Port ${port} is in use by another program: stop it, or set PORT to another one.`);
-    expect(readdirSync(server.dataDir)).toEqual(['filiera.db']);
+    expect(readdirSync(server.dataDir)).toEqual(['filiera.db', 'filiera.db.journal', 'filiera.db.lock']);
     other.close();
   });
 

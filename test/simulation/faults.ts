@@ -43,9 +43,9 @@ export function faultyStore(inner: Store, faults: Faults): FaultyStore {
     if (commit === 'answer-lost') throw new Error('the connection to the disk was lost');
     return results;
   };
-  const readLog: Store['readLog'] = async (planId, afterSeq) => {
+  const readLog: Store['readLog'] = async (...asked) => {
     if (faults.loadFails()) throw new Error('the disk cannot be read');
-    return inner.readLog(planId, afterSeq);
+    return inner.readLog(...asked);
   };
   const store = new Proxy(inner, {
     get(target, name, receiver) {

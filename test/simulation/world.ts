@@ -85,7 +85,9 @@ export class World {
   }
 
   #openStore(): Store {
-    return openSqliteStore(this.#folder === null ? ':memory:' : join(this.#folder, 'filiera.db'));
+    return openSqliteStore(this.#folder === null ? ':memory:' : join(this.#folder, 'filiera.db'), {
+      journal: false,
+    });
   }
 
   readonly report = (violation: string): void => {

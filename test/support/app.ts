@@ -160,7 +160,15 @@ export async function makeApp({
       const { from, to } = Y.parseUpdateMeta(update);
       for (const [client, end] of to) ranges.push({ client, from: from.get(client) ?? 0, to: end });
       const results = await store.append([
-        { planId: plan.id, userId: user.id, at: clock.now, update, ranges },
+        {
+          planId: plan.id,
+          userId: user.id,
+          at: clock.now,
+          update,
+          ranges,
+          offline: false,
+          origin: 'edit',
+        },
       ]);
       if (results[0]?.kind !== 'stored') throw new Error(`not stored: ${results[0]?.kind}`);
     },

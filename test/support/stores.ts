@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type {
+  AppendEntry,
   AssociationRow,
   PlanRecord,
   Store,
@@ -123,6 +124,6 @@ export function anEntry(
   ranges: readonly StructRange[] = [],
   update: Uint8Array = Uint8Array.of(1, 2, 3),
   at = 1_700_000_001_000,
-) {
-  return { planId, userId, at, update, ranges };
+): AppendEntry {
+  return { planId, userId, at, update, ranges, offline: false, origin: 'edit' };
 }

@@ -29,6 +29,8 @@ export class Connection {
   role: PlanRole;
   /** How many edit-bearing frames came in so far. */
   received = 0;
+  /** How many of them were whole answers to our step 1. */
+  answers = 0;
   /** The first so many of them are durable. */
   private durable = 0;
   private acknowledged = 0;

@@ -24,6 +24,11 @@ export interface Live {
    * refused if the plan was closed meanwhile; every socket is told of a changed status.
    */
   hold<T>(planId: string, job: (reading: PlanReading) => Promise<T>): Promise<T>;
+  /**
+   * The server has made these bytes so that this member's page applies them: when they come from that member, the log
+   * marks them as a restore. Kept for ten minutes.
+   */
+  expectRestore(planId: string, userId: string, update: Uint8Array): void;
   /** The plan's status or somebody's role on it changed: sockets are told, or closed where access is gone. */
   accessChanged(planId: string): Promise<void>;
   /** The member's access to all plans may have changed. */

@@ -17,6 +17,7 @@ import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
 import { onlyTidies } from './marks.ts';
+import type { Restores } from './restores.ts';
 import type { Timing } from './timing.ts';
 
 /** What a room starts from: a plan's document, loaded whole. */
@@ -36,6 +37,8 @@ export interface RoomState {
 export interface RoomOptions {
   readonly limits: CollabLimits;
   readonly timing: Timing;
+  /** Updates that the server has made for members. */
+  readonly restores: Pick<Restores, 'has'>;
   /** Asks for `take` to be called at the end of this turn of the event loop. */
   readonly schedule: (room: Room) => void;
   /** The room can no longer be trusted: the next socket to come loads it afresh. */
@@ -55,6 +58,8 @@ interface Edit {
   readonly frame: number;
   readonly update: Uint8Array;
   readonly whole: boolean;
+  /** It is what the page had when it came. */
+  readonly offline: boolean;
 }
 
 /** What becomes of an edit: stored, known already, not taken. */
@@ -136,7 +141,15 @@ export class Room implements Listener {
       case 'update':
         connection.received += 1;
         this.arrived += 1;
-        this.inbox.push({ connection, frame: connection.received, update: frame.update, whole: frame.whole });
+        this.inbox.push({
+          connection,
+          frame: connection.received,
+          update: frame.update,
+          whole: frame.whole,
+          // Its later answers are to questions that an edit sent online gave rise to.
+          offline: frame.whole && connection.answers === 0,
+        });
+        if (frame.whole) connection.answers += 1;
         break;
       case 'awareness':
         this.audience.hear(connection, frame.update);
@@ -187,6 +200,10 @@ export class Room implements Listener {
         at,
         update: edit.update,
         ranges,
+        offline: edit.offline,
+        origin: this.options.restores.has(this.planId, edit.connection.member.id, edit.update)
+          ? 'restore'
+          : 'edit',
       }),
     );
     return {

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import type { CollabLimits } from './limits.ts';
 import type { Live, PlanReading } from './live.ts';
 import { loadRoom } from './load.ts';
+import { Restores } from './restores.ts';
 import { type Batch, Room } from './room.ts';
 import { MACHINE_TIMING, type Timing } from './timing.ts';
 
@@ -37,6 +38,7 @@ export class Rooms implements Live {
   private readonly store: Store;
   private readonly limits: CollabLimits;
   private readonly timing: Timing;
+  private readonly restores: Restores;
   private readonly timers = new Map<Room, Timers>();
   private isClosing = false;
 
@@ -44,6 +46,7 @@ export class Rooms implements Live {
     this.store = store;
     this.limits = limits;
     this.timing = timing;
+    this.restores = new Restores(() => timing.now());
   }
 
   /** The room of a plan, loaded if need be. Rejects where the plan cannot be loaded. */
@@ -63,6 +66,7 @@ export class Rooms implements Live {
     const room = new Room(await loadRoom(planId, this.store), {
       limits: this.limits,
       timing: this.timing,
+      restores: this.restores,
       schedule: (dirty) => this.schedule(dirty),
       discard: (gone) => this.forget(gone),
     });
@@ -189,6 +193,10 @@ export class Rooms implements Live {
         room.release();
       }
     }
+  }
+
+  expectRestore(planId: string, userId: string, update: Uint8Array): void {
+    this.restores.expect(planId, userId, update);
   }
 
   async accessChanged(planId: string): Promise<void> {

@@ -94,7 +94,15 @@ async function seedPlan(
       throw new Error(`an edit of the demonstration adds nothing: ${demo.title}, ${by}`);
     const at = now - minutesAgo * MINUTE;
     const [result] = await store.append([
-      { planId, userId: userOf(by).id, at, update, ranges: found.ranges },
+      {
+        planId,
+        userId: userOf(by).id,
+        at,
+        update,
+        ranges: found.ranges,
+        offline: false,
+        origin: 'edit',
+      },
     ]);
     if (result?.kind !== 'stored')
       throw new Error(`an edit of the demonstration was not taken: ${result?.kind}`);

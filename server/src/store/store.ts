@@ -1,3 +1,4 @@
+import type { EditOrigin } from '@filiera/shared/history/api.ts';
 import type { AssociationRole, PlanRole, PlanStatus } from '@filiera/shared/permissions.ts';
 
 /**
@@ -80,6 +81,9 @@ export interface AppendEntry {
   readonly at: number;
   readonly update: Uint8Array;
   readonly ranges: readonly StructRange[];
+  /** Written while its page had no connection. */
+  readonly offline: boolean;
+  readonly origin: EditOrigin;
 }
 
 /** What became of an entry: its sequence number, or why it was not taken. */
@@ -95,6 +99,10 @@ export interface LogRow {
   readonly userId: string;
   readonly at: number;
   readonly update: Uint8Array;
+  readonly offline: boolean;
+  readonly origin: EditOrigin;
+  /** SHA-256 over this row and the digest of the row before (`chain.ts`), 32 bytes. */
+  readonly digest: Uint8Array;
 }
 
 /** Who wrote the structs `[from, to)` of a client, and when the log took them. */
@@ -207,12 +215,12 @@ export interface Store {
   // The log
   /**
    * Appends all entries in one durable commit, each with the next number of its plan's log, in the order given.
-   * Binds clients seen for the first time to the entry's user. An entry that is not taken leaves no trace and does not
+   * Binds clients seen for the first time to the entry's user, and each row by its digest to the one before. An entry that is not taken leaves no trace and does not
    * stop the others; where the commit itself fails the promise rejects and nothing was stored.
    */
   append(entries: readonly AppendEntry[]): Promise<AppendResult[]>;
-  /** Rows after `afterSeq`, in order. */
-  readLog(planId: string, afterSeq: number): Promise<LogRow[]>;
+  /** Rows after `afterSeq`, in order; the first `limit` of them where one is given. */
+  readLog(planId: string, afterSeq: number, limit?: number): Promise<LogRow[]>;
   /** The newest snapshot beside the log; the log itself keeps every row. */
   getSnapshot(planId: string): Promise<SnapshotRow | null>;
   /** Keeps a snapshot in the place of an older one; one that comes late changes nothing. */

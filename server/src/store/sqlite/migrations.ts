@@ -1,4 +1,5 @@
 import { StoreError } from '../failure.ts';
+import { chainLog } from './chain-log.ts';
 import type { Database } from './database.ts';
 
 /** Marks a file as Filiera's ("FILI"). */
@@ -18,7 +19,7 @@ const EVIDENCE = {
  * later one amends it. Times are milliseconds since 1970. What is evidence (who wrote what, what was frozen) refuses
  * to be changed or removed by any statement, whoever sends it.
  */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   `
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
@@ -176,16 +177,18 @@ const MIGRATIONS: readonly string[] = [
     state BLOB NOT NULL
   ) STRICT;
   `,
+  chainLog,
 ];
 
 /** The version of the tables that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Brings the database to today's tables, each step in a transaction of its own with its number.
+ * Brings the database to today's tables (or those of an earlier version), each step in a transaction of its own with
+ * its number.
  * Throws `StoreError`: `newer` where a later Filiera wrote it, `foreign` where another program did.
  */
-export function migrate(db: Database, path: string): void {
+export function migrate(db: Database, path: string, to = SCHEMA_VERSION): void {
   const version = db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   const owner = db.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0;
   const tables = db.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0;
@@ -198,9 +201,11 @@ export function migrate(db: Database, path: string): void {
       `The data in ${path} was written by a newer version of Filiera (tables ${version}, this program knows ${SCHEMA_VERSION}): start that version instead.`,
     );
   }
-  for (let step = version; step < SCHEMA_VERSION; step += 1) {
+  for (let step = version; step < to; step += 1) {
     db.transaction(() => {
-      db.exec(MIGRATIONS[step]!);
+      const job = MIGRATIONS[step]!;
+      if (typeof job === 'string') db.exec(job);
+      else job(db);
       db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${step + 1};`);
     });
   }

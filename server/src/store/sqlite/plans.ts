@@ -1,6 +1,7 @@
 import type { PlanRole } from '@filiera/shared/permissions.ts';
 import type { PlanFigures, PlanRecord, Store } from '../store.ts';
 import type { Database } from './database.ts';
+import type { WriteAhead } from './write-ahead.ts';
 
 const PLAN = `id, association_id AS "associationId", template_id AS "templateId",
   template_version AS "templateVersion", title, status, status_before AS "statusBefore",
@@ -21,7 +22,7 @@ type Plans = Pick<
 >;
 
 /** Plans as they stand in lists, who may do what on them, and their figures. */
-export function plans(db: Database): Plans {
+export function plans(db: Database, ahead: WriteAhead): Plans {
   return {
     async createPlan(plan) {
       db.run(
@@ -39,28 +40,28 @@ export function plans(db: Database): Plans {
         plan.seq,
       );
     },
-    async getPlan(id) {
-      return db.get<PlanRecord>(`SELECT ${PLAN} FROM plans WHERE id = ?`, id);
+    getPlan(id) {
+      return ahead.settled(() => db.get<PlanRecord>(`SELECT ${PLAN} FROM plans WHERE id = ?`, id));
     },
-    async listPlans(associationIds) {
-      return db.all<PlanRecord>(
-        `SELECT ${PLAN} FROM plans WHERE association_id IN (SELECT value FROM json_each(?))
-         ORDER BY created_at DESC, id`,
-        JSON.stringify(associationIds),
+    listPlans(associationIds) {
+      return ahead.settled(() =>
+        db.all<PlanRecord>(
+          `SELECT ${PLAN} FROM plans WHERE association_id IN (SELECT value FROM json_each(?))
+           ORDER BY created_at DESC, id`,
+          JSON.stringify(associationIds),
+        ),
       );
     },
     async renamePlan(id, title) {
       db.run('UPDATE plans SET title = ? WHERE id = ?', title, id);
     },
-    async archivePlan(id, archived) {
-      if (archived) {
-        db.run(
-          `UPDATE plans SET status_before = status, status = 'archived' WHERE id = ? AND status <> 'archived'`,
-          id,
-        );
-      } else {
-        db.run(`UPDATE plans SET status = status_before WHERE id = ? AND status = 'archived'`, id);
-      }
+    archivePlan(id, archived) {
+      const sql = archived
+        ? `UPDATE plans SET status_before = status, status = 'archived' WHERE id = ? AND status <> 'archived'`
+        : `UPDATE plans SET status = status_before WHERE id = ? AND status = 'archived'`;
+      return ahead.changing(() => {
+        db.run(sql, id);
+      });
     },
 
     async getPlanRole(planId, userId) {

@@ -1,13 +1,14 @@
 import type { Store, VersionFileRow, VersionListing, VersionRow } from '../store.ts';
 import type { Database } from './database.ts';
+import type { WriteAhead } from './write-ahead.ts';
 
 type Versions = Pick<Store, 'freeze' | 'listVersions' | 'getVersionFile'>;
 
 /** Frozen versions: written once, read for ever. */
-export function versions(db: Database): Versions {
+export function versions(db: Database, ahead: WriteAhead): Versions {
   return {
-    async freeze(version, files) {
-      return db.transaction(() => {
+    freeze(version, files) {
+      const close = (): 'frozen' | 'closed' | 'moved-on' => {
         const plan = db.get<{ status: string; seq: number }>(
           'SELECT status, seq FROM plans WHERE id = ?',
           version.planId,
@@ -40,7 +41,8 @@ export function versions(db: Database): Versions {
           );
         });
         return 'frozen';
-      });
+      };
+      return ahead.changing(() => db.transaction(close));
     },
     async listVersions(planId) {
       const rows = db.all<VersionRow>(

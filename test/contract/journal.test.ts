@@ -1,0 +1,202 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Admission, type AdmittedRow } from '@filiera/server/src/store/sqlite/admission.ts';
+import { Database } from '@filiera/server/src/store/sqlite/database.ts';
+import { Journal } from '@filiera/server/src/store/sqlite/journal.ts';
+import { log } from '@filiera/server/src/store/sqlite/log.ts';
+import { WriteAhead } from '@filiera/server/src/store/sqlite/write-ahead.ts';
+import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
+import type { PlanRecord, Store, UserRow } from '@filiera/server/src/store/store.ts';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { anEntry, seedPlan } from '../support/stores.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'filiera-journal-'));
+  path = join(folder, 'filiera.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the disk holds at this moment, as a process that starts after a crash would find it. */
+function afterCrash(): string {
+  const crashed = join(mkdtempSync(join(folder, 'crashed-')), 'filiera.db');
+  for (const suffix of ['', '-wal', '.journal'])
+    if (existsSync(path + suffix)) copyFileSync(path + suffix, crashed + suffix);
+  return crashed;
+}
+
+const rowsInTables = (file: string): number => {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const { n } = db.prepare('SELECT count(*) AS n FROM log').get() as { n: number };
+  db.close();
+  return n;
+};
+
+describe('edits that are in the journal alone', () => {
+  let store: Store;
+  let plan: PlanRecord;
+  let user: UserRow;
+  beforeEach(async () => {
+    store = openSqliteStore(path);
+    const seeded = await seedPlan(store, 1);
+    plan = seeded.plan;
+    user = seeded.users[0]!;
+  });
+  afterEach(() => store.close());
+
+  const type = (clock: number, update = Uint8Array.of(clock & 0xff)) =>
+    store.append([anEntry(plan.id, user.id, [{ client: 7, from: clock, to: clock + 1 }], update, clock)]);
+
+  test('STORE-40 are there after a crash, each with its number, author and structs', async () => {
+    for (let clock = 0; clock < 5; clock += 1) await type(clock);
+    const crashed = afterCrash();
+    expect(rowsInTables(crashed)).toBe(0);
+    const again = openSqliteStore(crashed);
+    const rows = await again.readLog(plan.id, 0);
+    expect(rows.map(({ seq, userId, at, update }) => [seq, userId, at, [...update]])).toEqual(
+      [0, 1, 2, 3, 4].map((clock) => [clock + 1, user.id, clock, [clock]]),
+    );
+    expect(await again.attribute(plan.id, [{ client: 7, clock: 3 }])).toMatchObject([{ seq: 4 }]);
+    expect((await again.getPlan(plan.id))?.seq).toBe(5);
+    await again.close();
+    // What came out of the journal once does not come out of it again.
+    const third = openSqliteStore(crashed);
+    expect(await third.readLog(plan.id, 0)).toEqual(rows);
+    await third.close();
+  });
+
+  test('STORE-41 go on under their numbers after a crash between journal and tables', async () => {
+    await type(0);
+    expect(await store.readLog(plan.id, 0)).toHaveLength(1);
+    // The journal begins anew over what the tables hold by now.
+    await type(1);
+    const crashed = afterCrash();
+    expect(rowsInTables(crashed)).toBe(1);
+    const again = openSqliteStore(crashed);
+    expect((await again.readLog(plan.id, 0)).map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(await again.append([anEntry(plan.id, user.id, [{ client: 7, from: 2, to: 3 }])])).toEqual([
+      { kind: 'stored', seq: 3 },
+    ]);
+    await again.close();
+  });
+
+  test('STORE-42 a record that was half written, or is damaged, ends what is read; nothing wrong is', async () => {
+    for (let clock = 0; clock < 6; clock += 1) await type(clock);
+    const whole = await (async () => {
+      const again = openSqliteStore(afterCrash());
+      const rows = await again.readLog(plan.id, 0);
+      await again.close();
+      return rows;
+    })();
+    const bytes = readFileSync(`${path}.journal`);
+    const used = bytes.lastIndexOf(Buffer.from(plan.id)) + plan.id.length + user.id.length + 40;
+    fc.assert(
+      fc.property(fc.nat(used), fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, flip, cut) => {
+        const damaged = Buffer.from(cut ? bytes.subarray(0, at) : bytes);
+        if (!cut) damaged[at] = damaged[at]! ^ flip;
+        const file = join(folder, 'damaged.journal');
+        writeFileSync(file, damaged);
+        const journal = new Journal(file);
+        const found = journal.found.map(({ seq, update }) => ({ seq, update: [...update] }));
+        journal.close();
+        expect(found).toEqual(
+          whole.slice(0, found.length).map(({ seq, update }) => ({ seq, update: [...update] })),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('STORE-43 are read by whoever reads the log, while commits follow one another without a pause', async () => {
+    let clock = 0;
+    let isOver = false;
+    const typing = (async () => {
+      const on: Promise<unknown>[] = [];
+      while (!isOver) {
+        on.push(type(clock));
+        clock += 1;
+        if (on.length > 3) await on.shift();
+      }
+      await Promise.all(on);
+    })();
+    for (let round = 0; round < 20; round += 1) {
+      const known = (await store.readLog(plan.id, 0)).length;
+      const { seq } = await type(100_000 + round).then(([result]) => result as { seq: number });
+      const rows = await store.readLog(plan.id, 0);
+      expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
+      expect(rows.length).toBeGreaterThanOrEqual(Math.max(known, seq));
+    }
+    isOver = true;
+    await typing;
+  });
+
+  test('STORE-44 nothing lands behind an archiving, however many are on their way', async () => {
+    const before = Array.from({ length: 10 }, (_, clock) => type(clock));
+    const closed = store.archivePlan(plan.id, true);
+    const after = Array.from({ length: 10 }, (_, clock) => type(10 + clock));
+    await closed;
+    expect((await Promise.all(before)).flat().map(({ kind }) => kind)).toEqual(Array(10).fill('stored'));
+    expect((await Promise.all(after)).flat()).toEqual(Array(10).fill({ kind: 'closed' }));
+    expect(await store.readLog(plan.id, 0)).toHaveLength(10);
+  });
+
+  test('STORE-44 nothing lands behind a freeze, and what lands before it is seen by it', async () => {
+    const freeze = (seq: number) =>
+      store.freeze(
+        { planId: plan.id, number: 1, digest: 'd', seq, frozenAt: 1, frozenBy: user.id, reason: null },
+        [],
+      );
+    const first = type(0);
+    expect(await freeze(0)).toBe('moved-on');
+    await first;
+    const frozen = freeze(1);
+    const after = Array.from({ length: 10 }, (_, clock) => type(1 + clock));
+    expect(await frozen).toBe('frozen');
+    expect((await Promise.all(after)).flat()).toEqual(Array(10).fill({ kind: 'closed' }));
+    expect(await store.readLog(plan.id, 0)).toHaveLength(1);
+  });
+
+  test('STORE-45 a second server is kept away from the data', () => {
+    expect(() => openSqliteStore(path)).toThrow(/in use by another server/);
+  });
+});
+
+test('STORE-46 a commit that fails leaves nothing, nor do those that were numbered after it', async () => {
+  const outer = openSqliteStore(path);
+  const { plan, users } = await seedPlan(outer, 1);
+  await outer.close();
+
+  /** A disk that fails when it is told to. */
+  class Moody extends Journal {
+    fails = 0;
+    override async append(rows: readonly AdmittedRow[]): Promise<void> {
+      if (this.fails > 0) {
+        this.fails -= 1;
+        throw new Error('the disk is full');
+      }
+      return super.append(rows);
+    }
+  }
+  const db = new Database(path);
+  const admission = new Admission(db);
+  const journal = new Moody(`${path}.journal`);
+  const ahead = new WriteAhead(db, admission, journal);
+  const { append, readLog } = log(db, admission, ahead);
+  const type = (clock: number) =>
+    append([
+      anEntry(plan.id, users[0]!.id, [{ client: 7, from: clock, to: clock + 1 }], Uint8Array.of(clock)),
+    ]);
+  expect(await type(0)).toEqual([{ kind: 'stored', seq: 1 }]);
+  journal.fails = 1;
+  const outcomes = await Promise.allSettled([type(1), type(2), type(3)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await type(1)).toEqual([{ kind: 'stored', seq: 2 }]);
+  expect(await type(2)).toEqual([{ kind: 'stored', seq: 3 }]);
+  expect((await readLog(plan.id, 0)).map(({ update }) => [...update])).toEqual([[0], [1], [2]]);
+  await ahead.close();
+  db.close();
+});
