@@ -1,17 +1,30 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { StructRange } from '../store/store.ts';
+import { type Ground, place } from './placing.ts';
+import { type Container, type List, type Standing, standingOf, Waiting } from './standing.ts';
 
 /**
  * What an update would add to a document, found out without applying it: the structs that are new, by client, and
  * whether everything that they lean on is there.
  */
 export type Inspection =
-  | { readonly kind: 'new'; readonly ranges: readonly StructRange[] }
+  | {
+      readonly kind: 'new';
+      readonly ranges: readonly StructRange[];
+      /** The same, for `Frontier.admit`: where the new structs will stand, and what is deleted. */
+      readonly additions: Additions;
+    }
   /** Everything in it is known already. */
   | { readonly kind: 'nothing' }
   /** Something that it leans on is not here yet: Yjs would keep it pending, and a log must not. */
   | { readonly kind: 'gap' };
+
+/** What an update adds, for those that lean on it before it is applied. */
+export interface Additions {
+  readonly waiting: Waiting;
+  readonly deletes: Decoded['ds'];
+}
 
 /** What is known so far: a document's state, and what is admitted but not yet applied on top of it. */
 export interface Known {
@@ -19,6 +32,15 @@ export interface Known {
   clockOf(client: number): number;
   /** Is everything in this range of a client known and deleted? */
   isDeleted(client: number, clock: number, length: number): boolean;
+  /** Where a known struct stands. */
+  standing(client: number, clock: number): Standing;
+  root(name: string): Container;
+  rootName(container: Container): string | null;
+  listOf(container: Container): List | null;
+  /** The struct that brought a type; `null` for a root type. */
+  idOf(container: Container): Y.ID | null;
+  /** Is this clock deleted by something that is admitted and not applied? */
+  isDoomed(client: number, clock: number): boolean;
 }
 
 /** Clocks above this are no honest page's: thirty years of typing without a pause. */
@@ -28,8 +50,9 @@ type Decoded = ReturnType<typeof Y.decodeUpdate>;
 type Struct = Decoded['structs'][number];
 
 /**
- * Inspects an update (Yjs format 1). Throws where the bytes are no update. Follows the order in which Yjs integrates:
- * a struct goes in when its client's earlier structs and the ones that it names (neighbours, parent) are in.
+ * Inspects an update (Yjs format 1). Throws where the bytes are no update, or none that a page can have made (see
+ * `place`). Follows the order in which Yjs integrates: a struct goes in when its client's earlier structs and the ones
+ * that it names (neighbours, parent) are in.
  */
 export function inspect(update: Uint8Array, known: Known): Inspection {
   const { structs, ds } = Y.decodeUpdate(update);
@@ -62,6 +85,8 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
   if (decoding.readVarUint(decoding.createDecoder(update)) !== queues.size)
     throw new RangeError('a client twice');
 
+  const waiting = new Waiting();
+  const ground = groundOf(known, waiting, ds);
   let moved = true;
   while (moved) {
     moved = false;
@@ -69,8 +94,12 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
       let taken = 0;
       for (const struct of queue) {
         if (!goesIn(struct)) break;
-        const end = struct.id.clock + struct.length;
-        if (end > clockOf(struct.id.client)) clocks.set(struct.id.client, end);
+        const { client, clock } = struct.id;
+        const from = clockOf(client);
+        if (clock + struct.length > from) {
+          waiting.put(client, place(struct as Y.Item | Y.GC, from, ground));
+          clocks.set(client, clock + struct.length);
+        }
         taken += 1;
       }
       if (taken > 0) {
@@ -92,21 +121,53 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
   const ranges = [...clocks].map(
     ([client, to]): StructRange => ({ client, from: known.clockOf(client), to }),
   );
-  return ranges.length > 0 || deletes ? { kind: 'new', ranges } : { kind: 'nothing' };
+  return ranges.length > 0 || deletes
+    ? { kind: 'new', ranges, additions: { waiting, deletes: ds } }
+    : { kind: 'nothing' };
+}
+
+const covers = (ds: Decoded['ds'], client: number, clock: number, length: number): boolean =>
+  ds.clients
+    .get(client)
+    ?.some((range) => range.clock <= clock && range.clock + range.len >= clock + length) ?? false;
+
+/** What is known, with what waits of this update on top. */
+function groundOf(known: Known, waiting: Waiting, ds: Decoded['ds']): Ground {
+  const listOf = (container: Container): List | null => waiting.listOf(container) ?? known.listOf(container);
+  return {
+    standing: (client, clock) => waiting.find(client, clock) ?? known.standing(client, clock),
+    root: (name) => known.root(name),
+    rootName: (container) => known.rootName(container),
+    listOf,
+    isDoomed: (container) => {
+      for (let at: Container | undefined = container; at; at = listOf(at)?.container) {
+        const id = waiting.idOf(at) ?? known.idOf(at);
+        if (id && (covers(ds, id.client, id.clock, 1) || known.isDoomed(id.client, id.clock))) return true;
+      }
+      return false;
+    },
+    deletes: (client, clock, length) => covers(ds, client, clock, length),
+  };
 }
 
 /** A document's state, with a margin for what is admitted in this turn and not applied yet. */
 export class Frontier implements Known {
   private readonly doc: Y.Doc;
   private readonly admitted = new Map<number, number>();
+  private readonly waiting = new Waiting();
+  private readonly deletes: Decoded['ds'][] = [];
+  /** Root types that are named by what waits alone. */
+  private readonly roots = new Map<string, Container>();
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
   }
 
-  /** Counts the ranges as known from now on. */
-  admit(ranges: readonly StructRange[]): void {
+  /** Counts what an inspected update adds as known from now on. */
+  admit({ ranges, additions }: Extract<Inspection, { kind: 'new' }>): void {
     for (const { client, to } of ranges) this.admitted.set(client, to);
+    this.waiting.absorb(additions.waiting);
+    if (additions.deletes.clients.size > 0) this.deletes.push(additions.deletes);
   }
 
   clockOf(client: number): number {
@@ -122,5 +183,41 @@ export class Frontier implements Known {
       if (!struct.deleted) return false;
     }
     return true;
+  }
+
+  standing(client: number, clock: number): Standing {
+    const waiting = this.waiting.find(client, clock);
+    if (waiting) return waiting;
+    const structs = this.doc.store.clients.get(client) ?? [];
+    return standingOf(structs[Y.findIndexSS(structs, clock)] as Y.Item | Y.GC);
+  }
+
+  root(name: string): Container {
+    const known = this.doc.share.get(name) ?? this.roots.get(name);
+    if (known) return known;
+    const made = new Y.AbstractType() as Container;
+    this.roots.set(name, made);
+    return made;
+  }
+
+  rootName(container: Container): string | null {
+    for (const roots of [this.doc.share, this.roots])
+      for (const [name, root] of roots) if (root === container) return name;
+    return null;
+  }
+
+  listOf(container: Container): List | null {
+    const waiting = this.waiting.listOf(container);
+    if (waiting !== undefined) return waiting;
+    const item = container._item;
+    return item ? { container: item.parent as Container, sub: item.parentSub } : null;
+  }
+
+  idOf(container: Container): Y.ID | null {
+    return this.waiting.idOf(container) ?? container._item?.id ?? null;
+  }
+
+  isDoomed(client: number, clock: number): boolean {
+    return this.deletes.some((ds) => covers(ds, client, clock, 1));
   }
 }

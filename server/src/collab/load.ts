@@ -44,16 +44,35 @@ async function loadDocument(
 }
 
 /**
- * The document that the rows make. A row that Yjs cannot apply (no honest page writes one) is set aside, so that it
- * cannot keep everybody from their plan; it stays in the log.
+ * The document that the rows make: in one transaction, which is many times as fast; row by row where that fails. Only
+ * between transactions does Yjs drop what is deleted, and what many rows put, one into the other, into a part that was
+ * deleted before may nest too deeply to be dropped at once.
  */
 function replay(planId: string, state: Uint8Array | null, rows: readonly LogRow[]): Y.Doc {
+  try {
+    return replayRows(planId, state, rows, (doc, apply) => doc.transact(apply));
+  } catch (error) {
+    console.error(`plan ${planId}: its log cannot be applied at once, so it is row by row`, error);
+    return replayRows(planId, state, rows, (_doc, apply) => apply());
+  }
+}
+
+/**
+ * A row that Yjs cannot apply (no honest page writes one) is set aside, so that it cannot keep everybody from their
+ * plan; it stays in the log.
+ */
+function replayRows(
+  planId: string,
+  state: Uint8Array | null,
+  rows: readonly LogRow[],
+  transact: (doc: Y.Doc, apply: () => void) => void,
+): Y.Doc {
   const aside = new Set<number>();
   for (;;) {
     const doc = new Y.Doc();
     if (state) Y.applyUpdate(doc, state);
     let failed: number | null = null;
-    doc.transact(() => {
+    transact(doc, () => {
       for (const row of rows) {
         if (aside.has(row.seq)) continue;
         try {

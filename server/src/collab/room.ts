@@ -266,7 +266,7 @@ export class Room implements Listener {
       }
     }
     for (const { client } of inspection.ranges) newcomers.set(client, userId);
-    frontier.admit(inspection.ranges);
+    frontier.admit(inspection);
     return { kind: 'store', ranges: inspection.ranges };
   }
 
