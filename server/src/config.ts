@@ -13,10 +13,17 @@ import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
  *   BEHIND_PROXY      false    true where a proxy in front sets X-Forwarded-For, -Proto and -Host
  *   MAX_FRAME_BYTES   8388608  the largest message that a page may send over its socket
  *   MAX_BUFFER_BYTES  33554432 how much may wait to be sent to one page before it is dropped
+ *   MAX_PLAN_BYTES    16777216 how large a plan may grow, as its document is kept
  *   MAX_EDITS_PER_SECOND      100   edits that one page may send in the long run; ten times as many at once
  *   MAX_AWARENESS_PER_SECOND  1000  the same for caret moves
+ *   MAX_QUESTIONS_PER_SECOND  2     the same for asking what the plan holds
+ *   MAX_BYTES_PER_SECOND   1048576  the same for bytes, and one largest message besides
+ *   MAX_AWARENESS_BYTES       8192  how much a page may say of where it is
+ *   MAX_AWARENESS_CLIENTS     8     how many carets one page may show
  *   MAX_SOCKETS_PER_MEMBER    20    windows and devices that one member may have on one plan at a time
+ *   MAX_SOCKETS_PER_MEMBER_ALL_PLANS  100  the same on all plans together
  *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
+ *   REQUEST_SECONDS   30       how long a request may take to arrive whole
  */
 export interface Config {
   readonly port: number;
@@ -27,6 +34,8 @@ export interface Config {
   readonly publicUrl: URL | null;
   readonly behindProxy: boolean;
   readonly limits: CollabLimits;
+  /** How long a request, or the beginning of a socket, may take to arrive, in milliseconds. */
+  readonly requestMillis: number;
 }
 
 /** What is wrong with the environment: one sentence for each variable. */
@@ -78,10 +87,17 @@ const environment = z.object({
   BEHIND_PROXY: flag.default(false),
   MAX_FRAME_BYTES: whole(1024, 256 * 1024 * 1024).default(DEFAULT_LIMITS.frameBytes),
   MAX_BUFFER_BYTES: whole(64 * 1024, 1024 * 1024 * 1024).default(DEFAULT_LIMITS.bufferBytes),
+  MAX_PLAN_BYTES: whole(64 * 1024, 1024 * 1024 * 1024).default(DEFAULT_LIMITS.planBytes),
   MAX_EDITS_PER_SECOND: whole(1, 100_000).default(DEFAULT_LIMITS.editsPerSecond),
   MAX_AWARENESS_PER_SECOND: whole(1, 100_000).default(DEFAULT_LIMITS.awarenessPerSecond),
+  MAX_QUESTIONS_PER_SECOND: whole(1, 100_000).default(DEFAULT_LIMITS.questionsPerSecond),
+  MAX_BYTES_PER_SECOND: whole(1024, 1024 * 1024 * 1024).default(DEFAULT_LIMITS.bytesPerSecond),
+  MAX_AWARENESS_BYTES: whole(256, 1024 * 1024).default(DEFAULT_LIMITS.awarenessBytes),
+  MAX_AWARENESS_CLIENTS: whole(1, 1000).default(DEFAULT_LIMITS.awarenessClients),
   MAX_SOCKETS_PER_MEMBER: whole(1, 10_000).default(DEFAULT_LIMITS.socketsPerMember),
+  MAX_SOCKETS_PER_MEMBER_ALL_PLANS: whole(1, 100_000).default(DEFAULT_LIMITS.socketsPerMemberAllPlans),
   ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
+  REQUEST_SECONDS: whole(1, 3600).default(30),
 });
 
 /**
@@ -102,13 +118,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     publicUrl: PUBLIC_URL ?? null,
     behindProxy: BEHIND_PROXY,
     limits: {
-      ...DEFAULT_LIMITS,
       frameBytes: parsed.data.MAX_FRAME_BYTES,
       bufferBytes: parsed.data.MAX_BUFFER_BYTES,
       editsPerSecond: parsed.data.MAX_EDITS_PER_SECOND,
       awarenessPerSecond: parsed.data.MAX_AWARENESS_PER_SECOND,
+      awarenessBytes: parsed.data.MAX_AWARENESS_BYTES,
+      awarenessClients: parsed.data.MAX_AWARENESS_CLIENTS,
+      questionsPerSecond: parsed.data.MAX_QUESTIONS_PER_SECOND,
+      bytesPerSecond: parsed.data.MAX_BYTES_PER_SECOND,
+      planBytes: parsed.data.MAX_PLAN_BYTES,
       socketsPerMember: parsed.data.MAX_SOCKETS_PER_MEMBER,
+      socketsPerMemberAllPlans: parsed.data.MAX_SOCKETS_PER_MEMBER_ALL_PLANS,
       idleMillis: parsed.data.ROOM_IDLE_SECONDS * 1000,
     },
+    requestMillis: parsed.data.REQUEST_SECONDS * 1000,
   };
 }

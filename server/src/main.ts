@@ -22,6 +22,8 @@ import type { Store } from './store/store.ts';
 const CLIENT_FOLDER = resolve(import.meta.dirname, '../../client/dist');
 /** How often sessions that have ended are thrown away, in milliseconds. */
 const HOUSEKEEPING = 60 * 60 * 1000;
+/** How often requests that do not arrive are looked for, in milliseconds. */
+const CHECKING = 1000;
 /** How long a connection may go on after the server was told to stop, in milliseconds. */
 const GRACE = 5000;
 
@@ -121,11 +123,23 @@ export async function start(
     );
     // The adapter's type of the socket server says what ws says, without `undefined` for what may be left out.
     const websocket = { server: collab.sockets as WebSocketServerLike };
-    server = createAdaptorServer({ fetch: app.fetch, websocket }) as Server;
+    server = createAdaptorServer({
+      fetch: app.fetch,
+      websocket,
+      serverOptions: {
+        headersTimeout: config.requestMillis,
+        requestTimeout: config.requestMillis,
+        connectionsCheckingInterval: Math.min(config.requestMillis, CHECKING),
+        // Anything else that a connection might be upgraded to would be waited for by nobody.
+        shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      },
+    }) as Server;
     const connections = new Set<Socket>();
     server.on('connection', (socket: Socket) => {
       connections.add(socket);
       socket.once('close', () => connections.delete(socket));
+      // All is said, and a browser that does not hang up must not hold the connection open for ever.
+      socket.once('finish', () => socket.destroy());
     });
     const port = await listen(server, config);
     const listening = server;

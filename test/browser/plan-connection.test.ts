@@ -24,7 +24,7 @@ let socket: WebSocketRoute;
 let cut = false;
 
 beforeAll(async () => {
-  server = await startServer({ env: { MAX_FRAME_BYTES: '20000' } });
+  server = await startServer({ env: { MAX_FRAME_BYTES: '20000', MAX_PLAN_BYTES: '65536' } });
   browser = await openBrowser();
   elena = await browser.visit(server);
   ({ page } = elena);
@@ -101,6 +101,35 @@ describe('the plan page and its connection', () => {
     await lost.getByRole('button', { name: /^Chiudi/ }).click();
     await at('costs', 'staff', 'y2024').fill('2.000');
     await saved();
+  });
+
+  test('PLAN-36 what the plan has no room for is given back to be read, and removing text makes room', async () => {
+    const block = page.getByRole('textbox', { name: 'Risultati attesi' }).first();
+    for (let part = 0; part < 4; part += 1) {
+      await block.click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText('pieno '.repeat(2_500));
+      await saved();
+    }
+    await page.keyboard.insertText('tardi '.repeat(2_500));
+    const lost = page.getByRole('region', { name: 'Modifiche non accolte' });
+    await lost.getByText(/ha raggiunto la dimensione massima/).waitFor();
+    await lost.getByText(/(tardi ?){2500}/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await saved();
+    await expect.poll(async () => (await block.textContent())?.includes('tardi')).toBe(false);
+    await lost.getByRole('button', { name: /^Chiudi/ }).click();
+    await block.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText('Di nuovo breve.');
+    await saved();
+    await at('costs', 'staff', 'y2024').fill('2.500');
+    await saved();
+    await page.reload();
+    await saved();
+    expect(await block.textContent()).toBe('Di nuovo breve.');
+    expect(await at('costs', 'staff', 'y2024').inputValue()).toBe('2.500,00');
+    expect(await lost.count()).toBe(0);
   });
 
   test('PLAN-33 a page of another version is to be reloaded, and what it could not save is saved then', async () => {

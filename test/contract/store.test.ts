@@ -106,6 +106,15 @@ describe.each(STORES)('$name', (kind) => {
   });
 
   describe('sessions', () => {
+    test('STORE-47 those of many sessions that have ended are found at once', async () => {
+      const a = (await seedPlan(store)).users[0]!.id;
+      await store.putSession({ idHash: 'lasting', userId: a, expiresAt: T + 11 });
+      await store.putSession({ idHash: 'expired', userId: a, expiresAt: T + 10 });
+      const ended = await store.endedSessions(['lasting', 'expired', 'never there', "it's"], T + 10);
+      expect(ended.sort()).toEqual(['expired', "it's", 'never there']);
+      expect(await store.endedSessions([], T)).toEqual([]);
+    });
+
     test('STORE-6 sessions are found, prolonged and ended by their hash', async () => {
       const { users } = await seedPlan(store, 2);
       const [a, b] = [users[0]!.id, users[1]!.id];

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@filiera/server/src/config.ts';
@@ -143,7 +144,19 @@ test('HTTP-42 the socket is refused before the upgrade: no session 401, a plan n
   expect(await refusal({ id: '', cookie: 'filiera_session=made-up' })).toBe(401);
   expect(await refusal(stranger)).toBe(404);
   expect(await refusal(admin, 'none')).toBe(404);
-  expect(await refusal(admin, plan.id, { origin: 'https://evil.example' })).toBe(403);
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    // A page without an origin of its own: a frame that is sandboxed, a file.
+    { origin: 'null' },
+    { origin: server.url.replace('http:', 'https:').replace(/\d+$/, '1') },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])
+    expect([headers, await refusal(admin, plan.id, headers)]).toEqual([headers, 403]);
+  // A program that is no browser names none, and has no cookie that another site could misuse.
+  const program = connect(admin);
+  await program.notice(access('manager', 'open'));
+  program.socket.close();
   const own = connect(admin, plan.id, { origin: server.url });
   await own.notice(access('manager', 'open'));
   own.socket.close();
@@ -192,6 +205,69 @@ test('HTTP-46 archiving and taking back, and freezing, are told to every open pa
   expect(frozen.status).toBe(201);
   await page.notice(access('reader', 'frozen'));
   page.socket.close();
+});
+
+/** A bare connection that has sent this and goes on saying nothing; it never hangs up by itself. */
+function dial(said: string): { readonly heard: () => string; readonly gone: Promise<void> } {
+  const socket = connectTo({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write(said);
+  let heard = '';
+  socket.on('data', (bytes: Buffer) => {
+    heard += bytes.toString('latin1');
+  });
+  socket.on('error', () => {});
+  // Both sides are closed at once where the server holds nothing of it any more: then writing fails.
+  const gone = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+    const probe = setInterval(() => socket.write('x'), 50);
+    socket.once('close', () => clearInterval(probe));
+  });
+  return { heard: () => heard, gone };
+}
+
+const UPGRADE = ['Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+const request = (path: string, ...headers: string[]): string =>
+  [`GET ${path} HTTP/1.1`, ...headers, '', ''].join('\r\n');
+
+test('HTTP-47 a connection that was refused a socket, or asks for another protocol, is not held open', async () => {
+  const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+  const refused = dial(request(`/collab/${plan.id}`, ...UPGRADE, key));
+  await refused.gone;
+  expect(refused.heard()).toMatch(/^HTTP\/1\.1 401 /);
+  const elsewhere = dial(request('/api/state', ...UPGRADE, key));
+  await elsewhere.gone;
+  const unfinished = dial(request(`/collab/${plan.id}`, ...UPGRADE, `Cookie: ${admin.cookie}`));
+  await unfinished.gone;
+  expect(unfinished.heard()).toMatch(/^HTTP\/1\.1 400 /);
+  const other = dial(request('/api/state', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: h2c'));
+  await expect.poll(() => other.heard()).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('HTTP-48 what does not arrive within its time is given up: nothing at all, half a head, half a body', async () => {
+  await server.close();
+  server = await start(
+    readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, REQUEST_SECONDS: '1' }, folder),
+    { clientFolder: null },
+  );
+  const head = request(
+    '/api/sign-in',
+    'Host: localhost',
+    'Content-Type: application/json',
+    'Content-Length: 9',
+  );
+  const unfinished = [
+    '',
+    'GET / HT',
+    `GET /collab/${plan.id} HTTP/1.1\r\nHost: localhost\r\nUpgrade: webso`,
+    `${head.replace('GET', 'POST')}{`,
+  ].map((said) => {
+    const socket = connectTo({ port: server.port, host: '127.0.0.1' });
+    socket.on('error', () => {});
+    socket.resume();
+    socket.write(said);
+    return once(socket, 'close');
+  });
+  await Promise.all(unfinished);
 });
 
 test('START-15 a server that stops asks its pages to come back', async () => {

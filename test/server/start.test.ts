@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -30,11 +30,32 @@ describe('the environment', () => {
     return [];
   };
 
+  /** Each limit with its variable, its default, and another value that it may have. */
+  const LIMITS = [
+    ['MAX_FRAME_BYTES', 'frameBytes', 8 * 1024 * 1024, 4096],
+    ['MAX_BUFFER_BYTES', 'bufferBytes', 32 * 1024 * 1024, 65_536],
+    ['MAX_PLAN_BYTES', 'planBytes', 16 * 1024 * 1024, 100_000],
+    ['MAX_EDITS_PER_SECOND', 'editsPerSecond', 100, 7],
+    ['MAX_AWARENESS_PER_SECOND', 'awarenessPerSecond', 1000, 8],
+    ['MAX_QUESTIONS_PER_SECOND', 'questionsPerSecond', 2, 9],
+    ['MAX_BYTES_PER_SECOND', 'bytesPerSecond', 1024 * 1024, 2048],
+    ['MAX_AWARENESS_BYTES', 'awarenessBytes', 8192, 300],
+    ['MAX_AWARENESS_CLIENTS', 'awarenessClients', 8, 3],
+    ['MAX_SOCKETS_PER_MEMBER', 'socketsPerMember', 20, 5],
+    ['MAX_SOCKETS_PER_MEMBER_ALL_PLANS', 'socketsPerMemberAllPlans', 100, 6],
+    ['ROOM_IDLE_SECONDS', 'idleMillis', 30, 5],
+  ] as const;
+  const limits = (of: 2 | 3) =>
+    Object.fromEntries(
+      LIMITS.map((row) => [row[1], row[of] * (row[1] === 'idleMillis' ? 1000 : 1)] as const),
+    );
+
   test('START-1 every variable has a default, and one that is set to nothing counts as not set', () => {
     const config = readConfig({ PORT: '', HOST: ' ', PUBLIC_URL: '', HOME: '/root' }, '/srv/filiera');
-    expect(config).toMatchObject({
+    expect(config).toEqual({
       ...{ port: 3000, host: null, dataDir: '/srv/filiera/data', publicUrl: null, behindProxy: false },
-      limits: { frameBytes: 8 * 1024 * 1024, idleMillis: 30_000 },
+      limits: limits(2),
+      requestMillis: 30_000,
     });
   });
 
@@ -42,15 +63,26 @@ describe('the environment', () => {
     const config = readConfig(
       {
         ...{ PORT: ' 8080 ', HOST: '::1', DATA_DIR: '/var/lib/filiera', BEHIND_PROXY: 'TRUE' },
-        ...{ PUBLIC_URL: 'https://piani.example.org/', MAX_FRAME_BYTES: '4096', ROOM_IDLE_SECONDS: '5' },
+        ...{ PUBLIC_URL: 'https://piani.example.org/', REQUEST_SECONDS: '3' },
+        ...Object.fromEntries(LIMITS.map(([name, , , value]) => [name, String(value)])),
       },
       '/srv/filiera',
     );
     expect(config).toMatchObject({
       ...{ port: 8080, host: '::1', dataDir: '/var/lib/filiera', behindProxy: true },
-      limits: { frameBytes: 4096, idleMillis: 5000 },
+      limits: limits(3),
+      requestMillis: 3000,
     });
     expect(config.publicUrl?.origin).toBe('https://piani.example.org');
+  });
+
+  test('START-19 the README names every variable with its default', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const told = new Map(
+      [...readme.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|/gm)].map(([, name, value]) => [name, value]),
+    );
+    for (const [name, , value] of LIMITS) expect(told.get(name), name).toBe(`\`${value}\``);
+    expect(told.get('REQUEST_SECONDS')).toBe('`30`');
   });
 
   test.each([

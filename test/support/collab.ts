@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Collab, createCollab } from '@filiera/server/src/collab/collab.ts';
 import type { Member } from '@filiera/server/src/collab/connection.ts';
 import { type CollabLimits, DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
+import type { Timing } from '@filiera/server/src/collab/timing.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { PlanRecord, Store, UserRow } from '@filiera/server/src/store/store.ts';
 import {
@@ -35,11 +36,15 @@ export interface CollabServer {
   stop(): Promise<void>;
 }
 
+/** What the store knows the session of a user by, who has one. */
+export const sessionOf = (userId: string): string => `session of ${userId}`;
+
 export async function startCollab(
   options: {
     store?: Store;
     limits?: Partial<CollabLimits>;
     now?: () => number;
+    timing?: Timing;
     /** What an earlier start in the same store made. */
     plan?: PlanRecord;
     users?: CollabServer['users'];
@@ -52,7 +57,7 @@ export async function startCollab(
   const authenticate = async (request: Request): Promise<Member | null> => {
     const id = /user=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
     const user = id ? await store.getUser(id) : null;
-    return user && { id: user.id, name: user.name, color: user.color, session: `session of ${user.id}` };
+    return user && { id: user.id, name: user.name, color: user.color, session: sessionOf(user.id) };
   };
   const collab = createCollab({
     store,
@@ -60,6 +65,7 @@ export async function startCollab(
     isOwnOrigin: (request) => request.headers.get('origin') !== 'https://elsewhere.example',
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     now: options.now ?? Date.now,
+    ...(options.timing ? { timing: options.timing } : {}),
   });
   const app = new Hono().route('/', collab.routes);
   const server = serve({
@@ -92,6 +98,11 @@ async function populate(store: Store): Promise<Pick<CollabServer, 'plan' | 'user
   const make = async (name: string, role: 'admin' | 'member' | null): Promise<UserRow> => {
     const user = aUser({ name });
     await store.createUser(user);
+    await store.putSession({
+      idHash: sessionOf(user.id),
+      userId: user.id,
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    });
     if (role)
       await store.putMember({
         associationId: association.id,

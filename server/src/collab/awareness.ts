@@ -22,6 +22,10 @@ interface Shown {
 /** What came of an awareness update. `forged`: a state for a client that is somebody else's. */
 export type Outcome = 'taken' | 'forged';
 
+/** More than a person takes in a state, as JSON. */
+const PERSON_BYTES = 4_096;
+/** How many states one message may hold: the stock provider sends back what it hears of everybody in the room. */
+const MAX_STATES = 10_000;
 /** How many clients that have left are remembered, for telling echoes from news. */
 const MAX_LEFT = 1_000;
 
@@ -51,11 +55,13 @@ export class RoomAwareness {
   receive(owner: object, person: Person, update: Uint8Array): Outcome {
     const decoder = decoding.createDecoder(update);
     const length = decoding.readVarUint(decoder);
+    if (length > MAX_STATES) throw new RangeError('too many states');
     for (let index = 0; index < length; index += 1) {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const json = decoding.readVarString(decoder);
-      if (json.length > this.limits.awarenessBytes) throw new RangeError('awareness state too large');
+      if (json.length > this.limits.awarenessBytes + PERSON_BYTES)
+        throw new RangeError('awareness state too large');
       const state: unknown = JSON.parse(json);
       if (state !== null && (typeof state !== 'object' || Array.isArray(state)))
         throw new TypeError('no state');
@@ -78,6 +84,10 @@ export class RoomAwareness {
       if (own && own.size >= this.limits.awarenessClients) throw new RangeError('too many clients');
     }
     const json = state === null ? null : JSON.stringify({ ...state, user: person });
+    // As it goes out: what others are shown they may send back, and must not be closed for its size.
+    const { awarenessBytes } = this.limits;
+    if (json && json.length > awarenessBytes && json.length > awarenessBytes + JSON.stringify(person).length)
+      throw new RangeError('awareness state too large');
     if (shown && clock <= shown.clock) {
       // An own echo, or a page that comes back with the clock it left with: peers must see a newer one.
       if (shown.state !== null || json === null) return 'taken';
@@ -101,9 +111,9 @@ export class RoomAwareness {
       return;
     }
     this.gone.add(client);
-    const [oldest] = this.gone;
-    // Only what all have been told is forgotten, so that nobody goes on seeing it.
-    if (this.gone.size > MAX_LEFT && oldest !== undefined && !this.changed.has(oldest)) {
+    for (const oldest of this.gone) {
+      // Only what all have been told is forgotten, so that nobody goes on seeing it.
+      if (this.gone.size <= MAX_LEFT || this.changed.has(oldest)) break;
       this.gone.delete(oldest);
       this.clients.delete(oldest);
     }

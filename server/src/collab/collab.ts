@@ -14,7 +14,7 @@ import type { CollabLimits } from './limits.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
-import { MACHINE_TIMING } from './timing.ts';
+import { MACHINE_TIMING, repeat, type Timing } from './timing.ts';
 
 export interface CollabDeps {
   readonly store: Store;
@@ -24,10 +24,19 @@ export interface CollabDeps {
   readonly isOwnOrigin: (request: Request) => boolean;
   readonly limits: CollabLimits;
   readonly now: () => number;
+  /** The machine's own, with `now` for its clock, where none is given. */
+  readonly timing?: Timing;
 }
+
+/** How often it is looked whether the sessions of sockets have ended, in milliseconds: twice within a second. */
+const SESSIONS_MILLIS = 500;
+/** How long the other side may take to answer that a socket is closed, in milliseconds. */
+const CLOSING_MILLIS = 5_000;
 
 export interface Collab {
   readonly live: Live;
+  /** What is in memory: plans, and the sockets on them. */
+  holds(): { readonly plans: number; readonly sockets: number };
   /** `GET /collab/:planId`, the socket of a plan. */
   readonly routes: Hono<SocketEnv>;
   /** The server that takes the sockets over; give it to `serve({ websocket: { server } })`. */
@@ -39,6 +48,8 @@ export interface Collab {
 interface Accepted extends PlanAccess {
   readonly member: Member;
   readonly room: Room;
+  /** `Rooms.accessChanges` before the access was looked up. */
+  readonly accessChanges: number;
 }
 interface SocketEnv {
   Variables: { accepted: Accepted };
@@ -50,14 +61,23 @@ interface SocketEnv {
  */
 export function createCollab(deps: CollabDeps): Collab {
   const { store, limits } = deps;
-  const rooms = new Rooms(store, limits, { ...MACHINE_TIMING, now: deps.now });
+  const timing: Timing = deps.timing ?? { ...MACHINE_TIMING, now: deps.now };
+  const rooms = new Rooms(store, limits, timing);
   // Compression would cost more time on every key press than it saves in bytes.
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: limits.frameBytes,
-    perMessageDeflate: false,
-    clientTracking: false,
-  });
+  const options = { maxPayload: limits.frameBytes, perMessageDeflate: false, clientTracking: false };
+  // A variable, since the types of `ws` do not know this option yet.
+  const closing = { noServer: true, closeTimeout: CLOSING_MILLIS };
+  const sockets = new WebSocketServer({ ...options, ...closing });
+  /** How many sockets each member has. */
+  const held = new Map<string, number>();
+  const hasTooMany = ({ id }: Member, room: Room): boolean =>
+    (held.get(id) ?? 0) >= limits.socketsPerMemberAllPlans ||
+    [...room.connections].filter(({ member }) => member.id === id).length >= limits.socketsPerMember;
+  const count = (id: string, by: 1 | -1): void => {
+    const now = (held.get(id) ?? 0) + by;
+    if (now > 0) held.set(id, now);
+    else held.delete(id);
+  };
 
   const routes = new Hono<SocketEnv>();
   routes.get(
@@ -68,22 +88,20 @@ export function createCollab(deps: CollabDeps): Collab {
       if (!deps.isOwnOrigin(c.req.raw)) return c.json({ error: 'cross-site' }, 403);
       const member = await deps.authenticate(c.req.raw);
       if (!member) return c.json({ error: 'signed-out' }, 401);
+      const { accessChanges } = rooms;
       const access = await accessTo(store, c.req.param('planId'), member.id);
       if (!access) return c.json({ error: 'not-found' }, 404);
       try {
-        c.set('accepted', { ...access, member, room: await rooms.get(access.plan.id) });
+        c.set('accepted', { ...access, member, room: await rooms.get(access.plan.id), accessChanges });
       } catch (error) {
         console.error(`plan ${access.plan.id} cannot be loaded`, error);
         return c.json({ error: 'busy' }, 503);
       }
-      const sockets = [...c.get('accepted').room.connections];
-      if (sockets.filter(({ member: { id } }) => id === member.id).length >= limits.socketsPerMember) {
-        return c.json({ error: 'too-many-attempts' }, 429);
-      }
+      if (hasTooMany(member, c.get('accepted').room)) return c.json({ error: 'too-many-attempts' }, 429);
       return next();
     },
     upgradeWebSocket((c) => {
-      const { member, role, room } = c.get('accepted') as Accepted;
+      const { member, role, room, accessChanges } = c.get('accepted') as Accepted;
       const protocol = c.req.query('protocol');
       const schema = c.req.query('schema');
       return {
@@ -97,13 +115,21 @@ export function createCollab(deps: CollabDeps): Collab {
             socket.close(CLOSE.restart, 'restart');
             return;
           }
+          // Those who were let in at the same moment did not see each other.
+          if (hasTooMany(member, room)) {
+            socket.close(CLOSE.tooFast, 'tooFast');
+            return;
+          }
+          count(member.id, 1);
+          socket.once('close', () => count(member.id, -1));
           const connection = new Connection(socket, member, role, {
             speaksFiliera: protocol !== undefined,
             limits,
-            now: deps.now,
+            now: timing.now,
           });
           watch(connection);
           room.join(connection);
+          if (rooms.accessChanges !== accessChanges) void rooms.reconsider(room, connection);
         },
       };
     }),
@@ -114,29 +140,34 @@ export function createCollab(deps: CollabDeps): Collab {
     alive.add(connection);
     connection.onPong(() => alive.add(connection));
   };
-  // Sockets are pinged, their pages told that the server is there, and their sessions looked at.
-  const sweep = async (): Promise<void> => {
-    const connections = rooms.connections();
-    for (const connection of connections) {
+  // Sockets are pinged, and their pages told that the server is there.
+  const sweep = (): void => {
+    for (const connection of rooms.connections()) {
       // No answer since the last ping: the other side is gone without a word.
       if (!alive.delete(connection)) connection.terminate();
       else connection.keepAlive();
     }
-    for (const session of new Set(connections.map((connection) => connection.member.session))) {
-      const row = await store.getSession(session);
-      if (!row || row.expiresAt <= deps.now()) rooms.sessionEnded(session);
+  };
+  // Who signs out is told at once (`sessionEnded`); this finds what ends by itself, or is ended by another program.
+  const lookAtSessions = async (): Promise<void> => {
+    const sessions = new Set(rooms.connections().map((connection) => connection.member.session));
+    if (sessions.size === 0) return;
+    try {
+      for (const session of await store.endedSessions([...sessions], timing.now()))
+        rooms.sessionEnded(session);
+    } catch (error) {
+      console.error('sessions could not be looked at', error);
     }
   };
-  const sweeping = setInterval(() => {
-    sweep().catch((error) => console.error('sockets could not be looked at', error));
-  }, KEEP_ALIVE_MILLIS).unref();
+  const stops = [repeat(timing, KEEP_ALIVE_MILLIS, sweep), repeat(timing, SESSIONS_MILLIS, lookAtSessions)];
 
   return {
     live: rooms,
+    holds: () => ({ plans: rooms.size, sockets: rooms.connections().length }),
     routes,
     sockets,
     close: async () => {
-      clearInterval(sweeping);
+      for (const stop of stops) stop();
       await rooms.close();
       sockets.close();
     },

@@ -48,6 +48,8 @@ export class Connection {
   private readonly limits: CollabLimits;
   private readonly edits: Rate;
   private readonly awareness: Rate;
+  private readonly questions: Rate;
+  private readonly bytes: Rate;
   private closed = false;
   private waiting: Framed[] = [];
 
@@ -62,9 +64,13 @@ export class Connection {
     this.role = role;
     this.speaksFiliera = options.speaksFiliera;
     this.limits = options.limits;
-    const { editsPerSecond, awarenessPerSecond } = options.limits;
-    this.edits = new Rate(editsPerSecond, editsPerSecond * BURST_SECONDS, options.now);
-    this.awareness = new Rate(awarenessPerSecond, awarenessPerSecond * BURST_SECONDS, options.now);
+    const { limits } = options;
+    const rate = (perSecond: number, besides = 0): Rate =>
+      new Rate(perSecond, perSecond * BURST_SECONDS + besides, options.now);
+    this.edits = rate(limits.editsPerSecond);
+    this.awareness = rate(limits.awarenessPerSecond);
+    this.questions = rate(limits.questionsPerSecond);
+    this.bytes = rate(limits.bytesPerSecond, limits.frameBytes);
   }
 
   /** Starts to pass frames on. A frame that is not the protocol closes this socket alone. */
@@ -73,14 +79,16 @@ export class Connection {
     this.socket.on('message', (data, isBinary) => {
       if (this.closed) return;
       let frame: Inbound;
+      let isInTime: boolean;
       try {
         if (!isBinary || !(data instanceof Buffer)) throw new TypeError('text frame');
+        isInTime = this.bytes.take(data.length);
         frame = decodeFrame(data);
       } catch {
         this.close('badFrame');
         return;
       }
-      if (!(frame.kind === 'update' ? this.edits : this.awareness).take()) {
+      if (!isInTime || !this.rateOf(frame).take()) {
         this.close('tooFast');
         return;
       }
@@ -92,12 +100,21 @@ export class Connection {
         this.close('retry');
       }
     });
+    // Each is answered, by `ws` itself.
+    this.socket.on('ping', () => {
+      if (!this.awareness.take()) this.close('tooFast');
+    });
     this.socket.on('close', () => {
       this.closed = true;
       listener.left(this);
     });
     // Without a listener an error (a frame over the limit, a broken pipe) would end the process; `close` follows it.
     this.socket.on('error', () => {});
+  }
+
+  private rateOf(frame: Inbound): Rate {
+    if (frame.kind === 'update') return this.edits;
+    return frame.kind === 'awareness' ? this.awareness : this.questions;
   }
 
   /** Puts a message behind those that wait; `flush` writes them all at once. */
@@ -119,12 +136,7 @@ export class Connection {
     const frames = this.waiting;
     if (frames.length === 0) return;
     this.waiting = [];
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount > this.limits.bufferBytes) {
-      this.closed = true;
-      this.socket.terminate();
-      return;
-    }
+    if (this.socket.readyState !== this.socket.OPEN || this.dropIfSlow()) return;
     const stream = rawStream(this.socket);
     if (!stream) for (const { payload } of frames) this.socket.send(payload);
     else {
@@ -137,6 +149,13 @@ export class Connection {
       for (const one of frames) stream.write(one.wire);
       stream.uncork();
     }
+  }
+
+  private dropIfSlow(): boolean {
+    if (this.socket.bufferedAmount <= this.limits.bufferBytes) return false;
+    this.closed = true;
+    this.socket.terminate();
+    return true;
   }
 
   /** The frame with this number (from 1) is durable; a whole answer stands for all that came before it. */
@@ -170,7 +189,7 @@ export class Connection {
 
   /** Asks whether the other side is there, and says to it that this one is: pages do not see pings. */
   keepAlive(): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.readyState !== this.socket.OPEN || this.dropIfSlow()) return;
     this.socket.ping();
     if (!this.speaksFiliera) return;
     this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.acknowledged, seq: this.seq })));

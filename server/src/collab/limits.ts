@@ -1,4 +1,4 @@
-/** What one socket may ask of the server. Each is set from the environment (`config.ts`). */
+/** What one socket, one member and one plan may ask of the server. Each is set from the environment (`config.ts`). */
 export interface CollabLimits {
   /** The largest frame, in bytes; a larger one closes its socket with 1009. */
   readonly frameBytes: number;
@@ -13,8 +13,16 @@ export interface CollabLimits {
    * leaves room for the carets of a full meeting.
    */
   readonly awarenessPerSecond: number;
+  /** The same for questions: what the document holds, who is here. A page asks once for each connection. */
+  readonly questionsPerSecond: number;
+  /** The same for bytes, of whatever kind; and one largest frame besides, for a page that was long offline. */
+  readonly bytesPerSecond: number;
+  /** How large a plan's document may grow, in bytes of its encoded state; see `PlanSize`. */
+  readonly planBytes: number;
   /** How many sockets one member may have on one plan at a time: windows and devices. */
   readonly socketsPerMember: number;
+  /** The same on all plans together. */
+  readonly socketsPerMemberAllPlans: number;
   /** How much may wait to be sent to one socket, in bytes; a slower reader is dropped and syncs again. */
   readonly bufferBytes: number;
   /** How long an empty room stays in memory, in milliseconds. */
@@ -27,7 +35,11 @@ export const DEFAULT_LIMITS: CollabLimits = {
   awarenessClients: 8,
   editsPerSecond: 100,
   awarenessPerSecond: 1_000,
+  questionsPerSecond: 2,
+  bytesPerSecond: 1024 * 1024,
+  planBytes: 16 * 1024 * 1024,
   socketsPerMember: 20,
+  socketsPerMemberAllPlans: 100,
   bufferBytes: 32 * 1024 * 1024,
   idleMillis: 30_000,
 };

@@ -13,7 +13,7 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
   if (!plan) throw new UnknownPlan(planId);
   const template = findTemplate(plan.templateId, plan.templateVersion);
   if (!template) throw new Error(`plan ${planId} needs the form ${plan.templateId} v${plan.templateVersion}`);
-  const { doc, seq, snapshotSeq } = await loadDocument(planId, store);
+  const { doc, bytes, seq, snapshotSeq } = await loadDocument(planId, store);
   const clients = await store.readClients(planId);
   const names = new Map<string, string>();
   const cells = await CellAuthors.load(doc, planId, store, async (userId) => {
@@ -21,27 +21,31 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
     names.set(userId, known);
     return known;
   });
-  return { planId, template, status: plan.status, seq, snapshotSeq, doc, clients, cells };
+  return { planId, template, status: plan.status, seq, snapshotSeq, doc, bytes, clients, cells };
 }
 
 /** The newest snapshot with the rows since; the whole log where there is none, or none that can be read. */
 async function loadDocument(
   planId: string,
   store: Store,
-): Promise<{ doc: Y.Doc; seq: number; snapshotSeq: number }> {
+): Promise<Pick<RoomState, 'doc' | 'bytes' | 'seq' | 'snapshotSeq'>> {
   const snapshot = await store.getSnapshot(planId);
   if (snapshot) {
     const rows = await store.readLog(planId, snapshot.seq);
     try {
       const doc = replay(planId, snapshot.state, rows);
-      return { doc, seq: rows.at(-1)?.seq ?? snapshot.seq, snapshotSeq: snapshot.seq };
+      const bytes = bytesOf(rows) + snapshot.state.length;
+      return { doc, bytes, seq: rows.at(-1)?.seq ?? snapshot.seq, snapshotSeq: snapshot.seq };
     } catch (error) {
       console.error(`plan ${planId}: its snapshot cannot be read, its log can`, error);
     }
   }
   const rows = await store.readLog(planId, 0);
-  return { doc: replay(planId, null, rows), seq: rows.at(-1)?.seq ?? 0, snapshotSeq: 0 };
+  const doc = replay(planId, null, rows);
+  return { doc, bytes: bytesOf(rows), seq: rows.at(-1)?.seq ?? 0, snapshotSeq: 0 };
 }
+
+const bytesOf = (rows: readonly LogRow[]): number => rows.reduce((sum, { update }) => sum + update.length, 0);
 
 /**
  * The document that the rows make: in one transaction, which is many times as fast; row by row where that fails. Only

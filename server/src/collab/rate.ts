@@ -17,15 +17,15 @@ export class Rate {
     this.at = now();
   }
 
-  /** Counts one event; false where it comes too soon. */
-  take(): boolean {
+  /** Counts one event, or one that weighs as many; false where it comes too soon. */
+  take(weight = 1): boolean {
     const now = this.now();
     // A clock that is set back must not fill the bucket, nor empty it.
     const elapsed = Math.max(0, now - this.at);
     this.at = now;
     this.tokens = Math.min(this.burst, this.tokens + (elapsed * this.perSecond) / 1000);
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (this.tokens < weight) return false;
+    this.tokens -= weight;
     return true;
   }
 }

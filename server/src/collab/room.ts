@@ -17,8 +17,12 @@ import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
 import { onlyTidies } from './marks.ts';
+import { PlanSize } from './plan-size.ts';
 import type { Restores } from './restores.ts';
 import type { Timing } from './timing.ts';
+
+/** How many clients one edit may write as: a page has one, and those of its earlier lives that never got through. */
+const MOST_CLIENTS = 1_000;
 
 /** What a room starts from: a plan's document, loaded whole. */
 export interface RoomState {
@@ -29,6 +33,8 @@ export interface RoomState {
   /** Where the newest snapshot stands; 0 where there is none. */
   readonly snapshotSeq: number;
   readonly doc: Y.Doc;
+  /** How long the updates were, in all, that the document was made from. */
+  readonly bytes: number;
   /** Which user each Yjs client is bound to. */
   readonly clients: Map<number, string>;
   readonly cells: CellAuthors;
@@ -81,6 +87,7 @@ export class Room implements Listener {
   private readonly doc: Y.Doc;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
+  private readonly size: PlanSize;
   /**
    * Clients of which an edit was refused. Our pages show it and go on as another client, so what such a client sent
    * over an earlier socket and comes late must not be taken after all.
@@ -109,6 +116,7 @@ export class Room implements Listener {
     this.clients = state.clients;
     this.cells = state.cells;
     this.options = options;
+    this.size = new PlanSize(state.doc, state.bytes, options.limits.planBytes, options.timing.now);
     this.awareness = new RoomAwareness(options.limits, (client) => this.clients.get(client));
     this.audience = new Audience(this.awareness, options.timing, () => options.schedule(this));
     this.joinFrames = new JoinFrames(state.doc);
@@ -257,6 +265,10 @@ export class Room implements Listener {
       this.refuse(connection, refusal, inspection.ranges);
       return dropped;
     }
+    if (inspection.ranges.length > MOST_CLIENTS) {
+      connection.close('badFrame');
+      return dropped;
+    }
     const userId = connection.member.id;
     for (const { client } of inspection.ranges) {
       const holder = this.clients.get(client) ?? newcomers.get(client) ?? this.awareness.holderOf(client);
@@ -264,6 +276,10 @@ export class Room implements Listener {
         connection.close('forgedClient');
         return dropped;
       }
+    }
+    if (!this.size.take(edit.update, inspection.ranges.length === 0)) {
+      this.refuse(connection, 'full', inspection.ranges);
+      return dropped;
     }
     for (const { client } of inspection.ranges) newcomers.set(client, userId);
     frontier.admit(inspection);
@@ -326,6 +342,7 @@ export class Room implements Listener {
     } finally {
       this.doc.off('update', onUpdate);
     }
+    this.size.applied();
     this.reading = null;
     const [first] = stored;
     const onlyAuthor = stored.every(({ edit }) => edit.connection === first?.edit.connection)
@@ -365,7 +382,9 @@ export class Room implements Listener {
   takeSnapshot(rows: number): SnapshotRow | null {
     if (this.isCommitting || this.isDiscarded || this.seq - this.snapshotSeq < rows) return null;
     this.snapshotSeq = this.seq;
-    return { seq: this.seq, state: Y.encodeStateAsUpdate(this.doc) };
+    const state = Y.encodeStateAsUpdate(this.doc);
+    this.size.measured(state.length);
+    return { seq: this.seq, state };
   }
 
   /** Everyone whose edits are taken in here: those who are connected, and those who left edits behind. */

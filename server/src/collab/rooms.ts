@@ -41,6 +41,8 @@ export class Rooms implements Live {
   private readonly restores: Restores;
   private readonly timers = new Map<Room, Timers>();
   private isClosing = false;
+  /** How often somebody's access changed: who was let in before and joins after it must be looked at again. */
+  accessChanges = 0;
 
   constructor(store: Store, limits: CollabLimits, timing: Timing = MACHINE_TIMING) {
     this.store = store;
@@ -200,22 +202,35 @@ export class Rooms implements Live {
   }
 
   async accessChanged(planId: string): Promise<void> {
+    this.accessChanges += 1;
     const room = this.loaded.get(planId);
     if (!room) return;
     const plan = await this.store.getPlan(planId);
     if (plan) room.status = plan.status;
-    for (const connection of room.authors) {
-      const access = await accessTo(this.store, planId, connection.member.id);
+    for (const connection of room.authors) await this.reconsider(room, connection);
+  }
+
+  /** Looks at a member's access again. A socket for which that fails has to come back and ask anew. */
+  async reconsider(room: Room, connection: Connection): Promise<void> {
+    try {
+      const access = await accessTo(this.store, room.planId, connection.member.id);
       if (!access) connection.close('forbidden');
       else {
         connection.role = access.role;
         connection.notify({ kind: 'access', role: access.role, status: access.plan.status });
         connection.flush();
       }
+    } catch (error) {
+      console.error(
+        `plan ${room.planId}: the access of ${connection.member.id} could not be looked at`,
+        error,
+      );
+      connection.close('retry');
     }
   }
 
   async memberChanged(userId: string): Promise<void> {
+    this.accessChanges += 1;
     for (const room of [...this.loaded.values()]) {
       if ([...room.authors].some((connection) => connection.member.id === userId)) {
         await this.accessChanged(room.planId);
@@ -227,6 +242,11 @@ export class Rooms implements Live {
     for (const connection of [...this.loaded.values()].flatMap((room) => [...room.authors])) {
       if (connection.member.session === idHash) connection.close('signedOut');
     }
+  }
+
+  /** How many plans are in memory. */
+  get size(): number {
+    return this.loaded.size;
   }
 
   /** Every socket of every room. */

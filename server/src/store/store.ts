@@ -187,6 +187,8 @@ export interface Store {
   deleteSession(idHash: string): Promise<void>;
   deleteUserSessions(userId: string): Promise<void>;
   deleteExpiredSessions(now: number): Promise<void>;
+  /** Those of the sessions that are not there, or have expired at `now`. */
+  endedSessions(idHashes: readonly string[], now: number): Promise<string[]>;
 
   // Invitations
   createInvitation(invitation: InvitationRow): Promise<void>;

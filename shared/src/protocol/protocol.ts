@@ -51,7 +51,7 @@ export const CLOSE = {
   retry: 4503,
   /** The server is going down, or unloads the room. */
   restart: 4512,
-  /** Frames came faster than one socket may send. */
+  /** Frames came faster than one socket may send, or more sockets than one member may have. */
   tooFast: 4529,
   /** WebSocket's own code for a frame over the size limit. */
   tooLarge: 1009,
@@ -73,8 +73,11 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('access'), role: z.enum(PLAN_ROLES), status: z.enum(PLAN_STATUSES) }),
   /** Last authors of cells: all of them on joining, then those that changed. */
   z.object({ kind: z.literal('cells'), edits: z.array(cellEditSchema) }),
-  /** Edits of this socket were not taken, and never will be: the plan is closed, or the role does not write. */
-  z.object({ kind: z.literal('refused'), reason: z.enum(['frozen', 'archived', 'role']) }),
+  /**
+   * Edits of this socket were not taken, and never will be: the plan is closed, the role does not write, or the plan
+   * is as large as it may be (`full`; what makes it smaller is taken).
+   */
+  z.object({ kind: z.literal('refused'), reason: z.enum(['frozen', 'archived', 'role', 'full']) }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 

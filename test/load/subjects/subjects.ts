@@ -21,7 +21,11 @@ export const KEEPS_DOCUMENT = new Set<SubjectName>(SUBJECT_NAMES.filter((name) =
 export const PERSISTS = new Set<SubjectName>(['filiera', 'hocuspocus-sqlite']);
 
 /** A load is what limits of rates keep away: they count as ever, and stop nobody. */
-const NO_RATES = { MAX_EDITS_PER_SECOND: '100000', MAX_AWARENESS_PER_SECOND: '100000' };
+const NO_RATES = {
+  MAX_EDITS_PER_SECOND: '100000',
+  MAX_AWARENESS_PER_SECOND: '100000',
+  MAX_BYTES_PER_SECOND: '1073741824',
+};
 
 /** One server with the plans that it is to hold: what it keeps outlives its process. */
 export class Subject {

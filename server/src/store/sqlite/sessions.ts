@@ -12,6 +12,7 @@ type Sessions = Pick<
   | 'deleteSession'
   | 'deleteUserSessions'
   | 'deleteExpiredSessions'
+  | 'endedSessions'
 >;
 
 /** Who is signed in, by the hash of what their cookie holds. */
@@ -43,6 +44,15 @@ export function sessions(db: Database): Sessions {
     },
     async deleteExpiredSessions(now) {
       db.run('DELETE FROM sessions WHERE expires_at <= ?', now);
+    },
+    async endedSessions(idHashes, now) {
+      const rows = db.all<{ idHash: string }>(
+        `SELECT asked.value AS "idHash" FROM json_each(?) AS asked WHERE NOT EXISTS
+           (SELECT 1 FROM sessions WHERE id_hash = asked.value AND expires_at > ?)`,
+        JSON.stringify(idHashes),
+        now,
+      );
+      return rows.map(({ idHash }) => idHash);
     },
   };
 }

@@ -77,6 +77,8 @@ export const plan = {
   'plan.refused.frozen': 'The plan was frozen before these changes arrived ({when}).',
   'plan.refused.archived': 'The plan was archived before these changes arrived ({when}).',
   'plan.refused.role': 'Your role on this plan no longer allows changes ({when}).',
+  'plan.refused.full':
+    'The plan has reached its largest size and these changes did not fit ({when}). Removing some text makes room.',
   'plan.refused.too-large': 'These changes were too large to be accepted at once ({when}).',
   'plan.refused.keep': 'The text is below, to read and to copy: it goes only when you close this panel.',
   'plan.refused.close': 'Close the panel of changes not accepted',

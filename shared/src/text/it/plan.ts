@@ -78,6 +78,8 @@ export const plan = {
   'plan.refused.frozen': 'Il piano è stato congelato prima che queste modifiche arrivassero ({when}).',
   'plan.refused.archived': 'Il piano è stato archiviato prima che queste modifiche arrivassero ({when}).',
   'plan.refused.role': 'Il ruolo su questo piano non permette più di modificarlo ({when}).',
+  'plan.refused.full':
+    'Il piano ha raggiunto la dimensione massima e queste modifiche non ci stavano ({when}). Togliendo del testo si fa posto.',
   'plan.refused.too-large': 'Queste modifiche erano troppo grandi per essere accolte in una volta ({when}).',
   'plan.refused.keep':
     'Il testo è qui sotto, da leggere e da copiare: sparisce solo chiudendo questo riquadro.',
