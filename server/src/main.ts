@@ -36,6 +36,8 @@ export interface Running {
   readonly url: string;
   /** The one-time link that sets the installation up, until somebody has. */
   readonly setupLink: string | null;
+  /** What is in memory at present: plans, their sockets, and connections of any kind. */
+  holds(): { readonly plans: number; readonly sockets: number; readonly connections: number };
   /** Takes in what has arrived, closes every connection and then the store. */
   close(): Promise<void>;
 }
@@ -161,6 +163,7 @@ export async function start(
       port,
       url,
       setupLink,
+      holds: () => ({ ...collab.holds(), connections: connections.size }),
       async close() {
         clearInterval(housekeeping);
         const closed = once(listening, 'close');
