@@ -587,9 +587,13 @@ describe.each(STORES)('$name', (kind) => {
       const { plan, users } = await seedPlan(store, 1);
       expect(await store.getSnapshot(plan.id)).toBe(null);
       await store.append([anEntry(plan.id, users[0]!.id), anEntry(plan.id, users[0]!.id)]);
-      await store.putSnapshot(plan.id, { seq: 2, state: Uint8Array.of(2) });
-      await store.putSnapshot(plan.id, { seq: 1, state: Uint8Array.of(1) });
-      expect(await store.getSnapshot(plan.id)).toEqual({ seq: 2, state: Uint8Array.of(2) });
+      await store.putSnapshot(plan.id, { seq: 2, state: Uint8Array.of(2), extract: Uint8Array.of(7) });
+      await store.putSnapshot(plan.id, { seq: 1, state: Uint8Array.of(1), extract: null });
+      expect(await store.getSnapshot(plan.id)).toEqual({
+        seq: 2,
+        state: Uint8Array.of(2),
+        extract: Uint8Array.of(7),
+      });
       expect(await store.readLog(plan.id, 0)).toHaveLength(2);
     });
   });

@@ -175,8 +175,8 @@ export async function campaign(seed: number, frames: number): Promise<CampaignRe
     rows = loaded.seq;
     const log = await store.readLog(planId, 0);
     hostileRows = log.filter(({ userId }) => hostile.includes(userId)).length;
-    if (saidBy(loaded.doc) !== first)
-      report(`the log says otherwise than the pages:\n${saidBy(loaded.doc)}\n${first}`);
+    if (saidBy(loaded.document.doc) !== first)
+      report(`the log says otherwise than the pages:\n${saidBy(loaded.document.doc)}\n${first}`);
     await store.close();
   } finally {
     for (const page of pages) page.leave();

@@ -60,7 +60,7 @@ test('GATE-23 a plan is never larger than it may be, nor twice that by deletions
       (runs, limit) => {
         const doc = new Y.Doc();
         let now = 0;
-        const size = new PlanSize(doc, 0, limit, () => now);
+        const size = new PlanSize({ doc }, 0, limit, () => now);
         const updates = runs.flat();
         // Some come in one turn, and are applied together.
         while (updates.length > 0) {

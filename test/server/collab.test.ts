@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { step2Frame, updateFrame } from '@filiera/server/src/collab/frames.ts';
+import { loadRoom } from '@filiera/server/src/collab/load.ts';
+import { encodeExtract } from '@filiera/server/src/collab/snapshot-extract.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { addRow, setCell } from '@filiera/shared/plan/edit.ts';
@@ -7,7 +9,7 @@ import { readPlan } from '@filiera/shared/plan/read.ts';
 import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import * as encoding from 'lib0/encoding';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as awareness from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -152,9 +154,9 @@ describe('syncing', () => {
     const lost = Y.encodeStateVector(basis);
     basis.getMap('fields').set('late', 4);
     const socket = await rawSocket(bruno.id);
-    socket.send(step2Frame(new Y.Doc(), Y.encodeStateVector(new Y.Doc())));
+    socket.send(step2Frame(Y.encodeStateAsUpdate(new Y.Doc())));
     socket.send(updateFrame(Y.encodeStateAsUpdate(basis, lost)));
-    socket.send(step2Frame(basis, Y.encodeStateVector(new Y.Doc())));
+    socket.send(step2Frame(Y.encodeStateAsUpdate(basis)));
     await until(() => (fields(page) as { late?: number }).late === 4);
     socket.close();
     const log = await server.store.readLog(server.plan.id, 0);
@@ -249,9 +251,46 @@ describe('syncing', () => {
     };
     expect(await seen()).toBe(26);
     await server.stop();
-    await store.putSnapshot(server.plan.id, { seq: 1_000, state: Uint8Array.of(1, 2, 3) });
+    await store.putSnapshot(server.plan.id, { seq: 1_000, state: Uint8Array.of(1, 2, 3), extract: null });
     server = await startCollab({ store, plan: server.plan, users: server.users });
     expect(await seen()).toBe(26);
+    store.close = close;
+  });
+
+  test('SYNC-12 a plan to which nothing was added is handed on as it is kept, until somebody writes', async () => {
+    await server.stop();
+    const store = openSqliteStore(':memory:');
+    const { close } = store;
+    store.close = async () => {};
+    server = await startCollab({ store });
+    const anna = open(server.users.anna.id);
+    await anna.synced();
+    setCell(anna.doc, 'costs', 'staff', 'y2023', 100);
+    anna.doc.getMap('fields').set('a', 'Prima');
+    await until(() => acked(anna) === 3);
+    anna.leave();
+    await server.stop();
+    // Nobody has asked what it says, so there is no document; there is one where the snapshot's extract does not fit.
+    const kept = await loadRoom(server.plan.id, store);
+    expect(kept.document.isMade).toBe(false);
+    const snapshot = (await store.getSnapshot(server.plan.id))!;
+    const getSnapshot = vi.spyOn(store, 'getSnapshot').mockResolvedValue({
+      ...snapshot,
+      extract: encodeExtract(Uint8Array.of(0, 0), { vector: Uint8Array.of(0), cells: [] }),
+    });
+    const read = await loadRoom(server.plan.id, store);
+    getSnapshot.mockRestore();
+    expect(read.document.isMade).toBe(true);
+    expect(kept.cells.all()).toEqual(read.cells.all());
+    expect(kept.document.vector()).toEqual(read.document.vector());
+    expect(kept.document.isMade).toBe(false);
+    // Those who come see all of it, and each other's further edits.
+    server = await startCollab({ store, plan: server.plan, users: server.users });
+    const [bruno, carla] = [open(server.users.bruno.id), open(server.users.anna.id)];
+    await Promise.all([bruno.synced(), carla.synced()]);
+    expect(bruno.doc.getMap('fields').get('a')).toBe('Prima');
+    bruno.doc.getMap('fields').set('a', 'Prima e poi');
+    await until(() => carla.doc.getMap('fields').get('a') === 'Prima e poi');
     store.close = close;
   });
 
@@ -371,7 +410,8 @@ describe('hostile frames close their own socket and the room lives on', () => {
     }
     const anna = open(server.users.anna.id);
     await anna.synced();
-    expect(anna.doc.getMap('fields').get('a')).toBe('again');
+    anna.doc.getMap('fields').set('b', 'calmly');
+    await until(() => acked(anna) === 2);
   });
 
   test('GATE-14 more sockets of one member on one plan than there may be: 429', async () => {

@@ -26,8 +26,8 @@ test('FORM-15 a demonstration is six members of different roles with a link each
   const plans = await store.listPlans([associationId]);
   expect(plans.map((plan) => plan.templateId).sort()).toEqual(['a1-2023-2024', 'promotion-2018']);
   for (const { id } of plans) {
-    const { doc, template } = await loadRoom(id, store);
-    expect(errorsOf(validate(template, readPlan(doc, template)))).toEqual([]);
+    const { document, template } = await loadRoom(id, store);
+    expect(errorsOf(validate(template, readPlan(document.doc, template)))).toEqual([]);
   }
   const a1 = plans.find((plan) => plan.templateId === 'a1-2023-2024');
   const roles = await store.listPlanRoles(a1?.id ?? '');
@@ -44,7 +44,7 @@ test('FORM-16 every cell of a demonstration tells who wrote it and when', async 
   const links = await seedDemo(store, NOW);
   const [{ associationId } = { associationId: '' }] = await store.listMemberships(links[0]?.userId ?? '');
   const plan = (await store.listPlans([associationId])).find((one) => one.templateId === 'a1-2023-2024');
-  const { doc } = await loadRoom(plan?.id ?? '', store);
+  const { doc } = (await loadRoom(plan?.id ?? '', store)).document;
   const nameOf = async (id: string): Promise<string> => (await store.getUser(id))?.name ?? '';
   const edits = (await CellAuthors.load(doc, plan?.id ?? '', store, nameOf)).all();
   const author = (root: string, key: string): string | undefined =>

@@ -28,7 +28,8 @@ test('SYNC-11 a log opens whatever was written into parts that had been deleted 
     await store.append([anEntry(plan.id, users[0]!.id, ranges, update)]);
   }
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const { doc, seq } = await loadRoom(plan.id, store);
+  const { document, seq } = await loadRoom(plan.id, store);
+  const { doc } = document;
   expect(told).toHaveBeenCalledTimes(1);
   told.mockRestore();
   expect(seq).toBe(updates.length);

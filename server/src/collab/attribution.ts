@@ -150,6 +150,10 @@ function groundOf(known: Known, waiting: Waiting, ds: Decoded['ds']): Ground {
   };
 }
 
+/** Is this an update without any content, as a page sends that has nothing new? */
+export const bringsNothing = (update: Uint8Array): boolean =>
+  update.length === 2 && update[0] === 0 && update[1] === 0;
+
 /** A document's state, with a margin for what is admitted in this turn and not applied yet. */
 export class Frontier implements Known {
   private readonly doc: Y.Doc;

@@ -1,7 +1,9 @@
 import { FIELDS_ROOT } from '@filiera/shared/plan/layout.ts';
-import type { CellEdit } from '@filiera/shared/protocol/protocol.ts';
+import { type CellEdit, encodeFiliera } from '@filiera/shared/protocol/protocol.ts';
 import type * as Y from 'yjs';
 import type { Store } from '../store/store.ts';
+import { type Framed, frameOnce } from './framed.ts';
+import type { KeptCell } from './snapshot-extract.ts';
 
 /** The struct that holds a cell's present value. */
 interface CellStruct {
@@ -29,17 +31,23 @@ function structsOf(root: string, type: RootType, keys?: Iterable<string | null>)
  * and never from what a page says of itself.
  */
 export class CellAuthors {
-  private readonly doc: Y.Doc;
   private readonly edits = new Map<string, CellEdit>();
   private readonly names = new WeakMap<RootType, string>();
 
-  private constructor(doc: Y.Doc) {
-    this.doc = doc;
+  private frame: Framed | null = null;
+
+  private constructor() {}
+
+  /** As they were kept beside a snapshot. */
+  static async kept(cells: readonly KeptCell[], nameOf: NameOf): Promise<CellAuthors> {
+    const authors = new CellAuthors();
+    for (const cell of cells) authors.put({ ...cell, name: await nameOf(cell.userId) });
+    return authors;
   }
 
   /** Looks up every cell of a document that was just loaded. */
   static async load(doc: Y.Doc, planId: string, store: Store, nameOf: NameOf): Promise<CellAuthors> {
-    const authors = new CellAuthors(doc);
+    const authors = new CellAuthors();
     const structs = [...doc.share]
       .filter(([root]) => isTableRoot(root))
       .flatMap(([root, type]) => structsOf(root, type));
@@ -59,7 +67,7 @@ export class CellAuthors {
   ): CellEdit[] {
     const noted: CellEdit[] = [];
     for (const [type, keys] of transaction.changed) {
-      const root = type._item === null ? this.nameOf(type) : undefined;
+      const root = type._item === null ? this.rootOf(type, transaction.doc) : undefined;
       if (root === undefined || !isTableRoot(root)) continue;
       for (const { key, client } of structsOf(root, type, keys)) {
         const author = authorOf(client);
@@ -73,10 +81,10 @@ export class CellAuthors {
   }
 
   /** The name of a root type. What is typed into a text changes none, so this is asked for tables above all. */
-  private nameOf(type: RootType): string | undefined {
+  private rootOf(type: RootType, doc: Y.Doc): string | undefined {
     let name = this.names.get(type);
     if (name === undefined) {
-      for (const [root, known] of this.doc.share) this.names.set(known, root);
+      for (const [root, known] of doc.share) this.names.set(known, root);
       name = this.names.get(type);
     }
     return name;
@@ -86,8 +94,15 @@ export class CellAuthors {
     return [...this.edits.values()];
   }
 
+  /** All of them as one message, made once for however many ask. */
+  message(): Framed {
+    this.frame ??= frameOnce(encodeFiliera({ kind: 'notice', notice: { kind: 'cells', edits: this.all() } }));
+    return this.frame;
+  }
+
   private put(edit: CellEdit): void {
     this.edits.set(`${edit.root}\n${edit.key}`, edit);
+    this.frame = null;
   }
 }
 

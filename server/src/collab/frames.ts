@@ -53,12 +53,11 @@ function syncFrame(step: number, payload: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Asks a client for all that it has and the document has not. */
-export const step1Frame = (doc: Y.Doc): Uint8Array => syncFrame(STEP_1, Y.encodeStateVector(doc));
+/** Asks a client for all that it has and the document with this state vector has not. */
+export const step1Frame = (vector: Uint8Array): Uint8Array => syncFrame(STEP_1, vector);
 
-/** Answers a client's state vector with all that it lacks. */
-export const step2Frame = (doc: Y.Doc, stateVector: Uint8Array): Uint8Array =>
-  syncFrame(STEP_2, Y.encodeStateAsUpdate(doc, stateVector));
+/** Answers a client's state vector with all that it lacks, as one update. */
+export const step2Frame = (missing: Uint8Array): Uint8Array => syncFrame(STEP_2, missing);
 
 export const updateFrame = (update: Uint8Array): Uint8Array => syncFrame(UPDATE, update);
 

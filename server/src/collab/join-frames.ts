@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { type Framed, frameOnce } from './framed.ts';
 import { step2Frame } from './frames.ts';
+import type { PlanDocument } from './plan-document.ts';
 
 /** Below this many bytes of later updates the encoded state is always worth keeping. */
 const SMALL_TAIL = 16 * 1024;
@@ -11,18 +12,18 @@ const NOTHING_KNOWN = Y.encodeStateVector(new Y.Doc());
  * So fifty who open a plan at once cost one encoding, and those who join while others type none at all.
  */
 export class JoinFrames {
-  private readonly doc: Y.Doc;
+  private readonly document: PlanDocument;
   private state: Framed | null = null;
   private tail: Framed[] = [];
   private tailBytes = 0;
 
-  constructor(doc: Y.Doc) {
-    this.doc = doc;
+  constructor(document: PlanDocument) {
+    this.document = document;
   }
 
   /** Everything that there is. */
   all(): readonly Framed[] {
-    this.state ??= frameOnce(step2Frame(this.doc, NOTHING_KNOWN));
+    this.state ??= frameOnce(step2Frame(this.document.state()));
     return [this.state, ...this.tail];
   }
 

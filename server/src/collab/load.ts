@@ -1,8 +1,10 @@
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import * as Y from 'yjs';
 import type { LogRow, Store } from '../store/store.ts';
-import { CellAuthors } from './cells.ts';
+import { CellAuthors, type NameOf } from './cells.ts';
+import { PlanDocument } from './plan-document.ts';
 import type { RoomState } from './room.ts';
+import { decodeExtract } from './snapshot-extract.ts';
 
 /** There is no such plan. */
 export class UnknownPlan extends Error {}
@@ -13,22 +15,43 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
   if (!plan) throw new UnknownPlan(planId);
   const template = findTemplate(plan.templateId, plan.templateVersion);
   if (!template) throw new Error(`plan ${planId} needs the form ${plan.templateId} v${plan.templateVersion}`);
-  const { doc, bytes, seq, snapshotSeq } = await loadDocument(planId, store);
   const clients = await store.readClients(planId);
   const names = new Map<string, string>();
-  const cells = await CellAuthors.load(doc, planId, store, async (userId) => {
+  const nameOf = async (userId: string): Promise<string> => {
     const known = names.get(userId) ?? (await store.getUser(userId))?.name ?? '';
     names.set(userId, known);
     return known;
-  });
-  return { planId, template, status: plan.status, seq, snapshotSeq, doc, bytes, clients, cells };
+  };
+  const content = (await asKept(planId, store, nameOf)) ?? (await asRead(planId, store, nameOf));
+  return { planId, template, status: plan.status, clients, ...content };
+}
+
+type Content = Pick<RoomState, 'document' | 'cells' | 'bytes' | 'seq' | 'snapshotSeq'>;
+
+/** The newest snapshot as it is kept, where it has an extract and nothing came after it; otherwise `null`. */
+async function asKept(planId: string, store: Store, nameOf: NameOf): Promise<Content | null> {
+  const snapshot = await store.getSnapshot(planId);
+  const extract = snapshot && decodeExtract(snapshot.state, snapshot.extract);
+  if (!extract || (await store.lastEdit(planId))?.seq !== snapshot.seq) return null;
+  const { seq, state } = snapshot;
+  const document = new PlanDocument({ state, vector: extract.vector });
+  const cells = await CellAuthors.kept(extract.cells, nameOf);
+  return { document, cells, bytes: state.length, seq, snapshotSeq: seq };
+}
+
+/** The document made, with the authors of its cells looked up in the log. */
+async function asRead(planId: string, store: Store, nameOf: NameOf): Promise<Content> {
+  const { doc, bytes, seq, snapshotSeq } = await loadDocument(planId, store);
+  const cells = await CellAuthors.load(doc, planId, store, nameOf);
+  return { document: new PlanDocument(doc), cells, bytes, seq, snapshotSeq };
+}
+
+interface Loaded extends Omit<Content, 'document' | 'cells'> {
+  readonly doc: Y.Doc;
 }
 
 /** The newest snapshot with the rows since; the whole log where there is none, or none that can be read. */
-async function loadDocument(
-  planId: string,
-  store: Store,
-): Promise<Pick<RoomState, 'doc' | 'bytes' | 'seq' | 'snapshotSeq'>> {
+async function loadDocument(planId: string, store: Store): Promise<Loaded> {
   const snapshot = await store.getSnapshot(planId);
   if (snapshot) {
     const rows = await store.readLog(planId, snapshot.seq);

@@ -10,6 +10,11 @@ const SPLIT_BYTES = 48;
 /** The document is encoded to be measured at most so often, in milliseconds. */
 const MEASURE_MILLIS = 5_000;
 
+/** What is measured: its document may not be made yet. */
+interface Measured {
+  readonly doc: Y.Doc;
+}
+
 type Update = ReturnType<typeof Y.decodeUpdate>;
 
 /** More than a decoded update of that many bytes can make the encoded document grow, in bytes. */
@@ -62,13 +67,13 @@ export class PlanSize {
   /** Was anything taken that deletes, and is not applied yet? */
   private isDeleting = false;
   private measuredAt = Number.NEGATIVE_INFINITY;
-  private readonly doc: Y.Doc;
+  private readonly document: Measured;
   private readonly limit: number;
   private readonly now: () => number;
 
   /** `bytes`: of all the updates that the document was made from. */
-  constructor(doc: Y.Doc, bytes: number, limit: number, now: () => number) {
-    this.doc = doc;
+  constructor(document: Measured, bytes: number, limit: number, now: () => number) {
+    this.document = document;
     this.limit = limit;
     this.now = now;
     this.most = bytes * MOST_GROWTH;
@@ -82,7 +87,8 @@ export class PlanSize {
   }
 
   private measure(): void {
-    if (this.now() - this.measuredAt >= MEASURE_MILLIS) this.measured(Y.encodeStateAsUpdate(this.doc).length);
+    if (this.now() - this.measuredAt >= MEASURE_MILLIS)
+      this.measured(Y.encodeStateAsUpdate(this.document.doc).length);
   }
 
   /**
@@ -100,7 +106,7 @@ export class PlanSize {
     if (this.most - this.found > this.limit / 8) this.measure();
     const decoded = Y.decodeUpdate(update);
     const growth = mostGrowth(decoded, update.length);
-    const freed = leastFreed(decoded, this.doc);
+    const freed = leastFreed(decoded, this.document.doc);
     const makesSmaller = bringsNothing || freed > growth;
     const fits = (): boolean => this.most + growth <= (makesSmaller ? 2 * this.limit : this.limit);
     if (!fits()) this.measure();

@@ -5,7 +5,7 @@ import { validate } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
 import type { AppendEntry, AppendResult, SnapshotRow, StructRange } from '../store/store.ts';
-import { Frontier, inspect } from './attribution.ts';
+import { bringsNothing, Frontier, inspect } from './attribution.ts';
 import { Audience } from './audience.ts';
 import { RoomAwareness } from './awareness.ts';
 import type { CellAuthors } from './cells.ts';
@@ -17,8 +17,10 @@ import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading } from './live.ts';
 import { onlyTidies } from './marks.ts';
+import type { PlanDocument } from './plan-document.ts';
 import { PlanSize } from './plan-size.ts';
 import type { Restores } from './restores.ts';
+import { encodeExtract } from './snapshot-extract.ts';
 import type { Timing } from './timing.ts';
 
 /** How many clients one edit may write as: a page has one, and those of its earlier lives that never got through. */
@@ -32,7 +34,7 @@ export interface RoomState {
   readonly seq: number;
   /** Where the newest snapshot stands; 0 where there is none. */
   readonly snapshotSeq: number;
-  readonly doc: Y.Doc;
+  readonly document: PlanDocument;
   /** How long the updates were, in all, that the document was made from. */
   readonly bytes: number;
   /** Which user each Yjs client is bound to. */
@@ -84,7 +86,7 @@ export class Room implements Listener {
   status: PlanStatus;
   private seq: number;
   private snapshotSeq: number;
-  private readonly doc: Y.Doc;
+  private readonly document: PlanDocument;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
   private readonly size: PlanSize;
@@ -112,14 +114,18 @@ export class Room implements Listener {
     this.status = state.status;
     this.seq = state.seq;
     this.snapshotSeq = state.snapshotSeq;
-    this.doc = state.doc;
+    this.document = state.document;
     this.clients = state.clients;
     this.cells = state.cells;
     this.options = options;
-    this.size = new PlanSize(state.doc, state.bytes, options.limits.planBytes, options.timing.now);
+    this.size = new PlanSize(state.document, state.bytes, options.limits.planBytes, options.timing.now);
     this.awareness = new RoomAwareness(options.limits, (client) => this.clients.get(client));
     this.audience = new Audience(this.awareness, options.timing, () => options.schedule(this));
-    this.joinFrames = new JoinFrames(state.doc);
+    this.joinFrames = new JoinFrames(state.document);
+  }
+
+  private get doc(): Y.Doc {
+    return this.document.doc;
   }
 
   /** The sockets that have the plan open. */
@@ -132,9 +138,9 @@ export class Room implements Listener {
     this.audience.connections.add(connection);
     connection.listen(this);
     connection.notify({ kind: 'access', role: connection.role, status: this.status });
-    connection.queue(frameOnce(step1Frame(this.doc)));
+    connection.queue(frameOnce(step1Frame(this.document.vector())));
     this.audience.introduce(connection);
-    connection.notify({ kind: 'cells', edits: this.cells.all() });
+    connection.queueNotice(this.cells.message());
     connection.flush();
   }
 
@@ -143,7 +149,7 @@ export class Room implements Listener {
       case 'step1':
         if (JoinFrames.isEmpty(frame.stateVector))
           for (const part of this.joinFrames.all()) connection.queue(part);
-        else connection.queue(frameOnce(step2Frame(this.doc, frame.stateVector)));
+        else connection.queue(frameOnce(step2Frame(this.document.since(frame.stateVector))));
         connection.flush();
         return;
       case 'update':
@@ -187,7 +193,11 @@ export class Room implements Listener {
     if (this.isCommitting || this.holds > 0 || this.isDiscarded || this.inbox.length === 0) return null;
     const edits = this.inbox;
     this.inbox = [];
-    const frontier = new Frontier(this.doc);
+    let made: Frontier | null = null;
+    const frontier = (): Frontier => {
+      made ??= new Frontier(this.doc);
+      return made;
+    };
     const newcomers = new Map<number, string>();
     const judged = edits.map((edit) => ({ edit, verdict: this.judge(edit, frontier, newcomers) }));
     const stored = judged.flatMap(({ edit, verdict }) =>
@@ -237,13 +247,17 @@ export class Room implements Listener {
   }
 
   /** Gate and attribution of one edit, in the order in which edits came in. */
-  private judge(edit: Edit, frontier: Frontier, newcomers: Map<number, string>): Verdict {
+  private judge(edit: Edit, frontier: () => Frontier, newcomers: Map<number, string>): Verdict {
     const { connection } = edit;
     const dropped: Verdict = { kind: 'dropped' };
     if (connection.isExpelled) return dropped;
+    if (bringsNothing(edit.update)) {
+      if (edit.whole) connection.waitsForWhole = false;
+      return { kind: 'known' };
+    }
     let inspection: ReturnType<typeof inspect>;
     try {
-      inspection = inspect(edit.update, frontier);
+      inspection = inspect(edit.update, frontier());
     } catch {
       connection.close('badFrame');
       return dropped;
@@ -251,7 +265,7 @@ export class Room implements Listener {
     if (inspection.kind === 'gap') {
       // Where even its whole state leans on something that neither side has, there is nothing to ask for again.
       if (edit.whole && connection.waitsForWhole) connection.close('badFrame');
-      else if (!connection.waitsForWhole) connection.queue(frameOnce(step1Frame(this.doc)));
+      else if (!connection.waitsForWhole) connection.queue(frameOnce(step1Frame(this.document.vector())));
       connection.waitsForWhole = true;
       return dropped;
     }
@@ -282,7 +296,7 @@ export class Room implements Listener {
       return dropped;
     }
     for (const { client } of inspection.ranges) newcomers.set(client, userId);
-    frontier.admit(inspection);
+    frontier().admit(inspection);
     return { kind: 'store', ranges: inspection.ranges };
   }
 
@@ -305,7 +319,7 @@ export class Room implements Listener {
     const isOurs = connection.speaksFiliera && ranges.length <= 100;
     if (isOurs) for (const { client } of ranges) this.refused.set(client, reason);
     for (const oldest of this.refused.keys()) if (this.refused.size > 1_000) this.refused.delete(oldest);
-    connection.queue(frameOnce(step1Frame(this.doc)));
+    connection.queue(frameOnce(step1Frame(this.document.vector())));
     connection.refuse(reason);
   }
 
@@ -384,7 +398,8 @@ export class Room implements Listener {
     this.snapshotSeq = this.seq;
     const state = Y.encodeStateAsUpdate(this.doc);
     this.size.measured(state.length);
-    return { seq: this.seq, state };
+    const extract = encodeExtract(state, { vector: this.document.vector(), cells: this.cells.all() });
+    return { seq: this.seq, state, extract };
   }
 
   /** Everyone whose edits are taken in here: those who are connected, and those who left edits behind. */
@@ -426,6 +441,6 @@ export class Room implements Listener {
     this.audience.dismiss(why);
     this.inbox = [];
     this.options.discard(this);
-    this.doc.destroy();
+    this.document.destroy();
   }
 }

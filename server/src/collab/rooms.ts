@@ -15,8 +15,11 @@ import { MACHINE_TIMING, type Timing } from './timing.ts';
  */
 const FIGURES = { quiet: 2_000, latest: 30_000 } as const;
 
-/** A snapshot is worth its writing after so many rows; when the room is left, after so few. */
-const SNAPSHOT_ROWS = { open: 1_000, leaving: 20 } as const;
+/**
+ * A snapshot is worth its writing after so many rows; when the room is left, after any: whoever opens the plan next is
+ * given it as it is.
+ */
+const SNAPSHOT_ROWS = { open: 1_000, leaving: 1 } as const;
 
 /** What is due later for a room; each entry takes it back. */
 interface Timers {
@@ -99,11 +102,22 @@ export class Rooms implements Live {
     });
   }
 
+  /** A room that cannot judge what came must not keep the others from theirs. */
+  private take(room: Room): Batch | null {
+    try {
+      return room.take();
+    } catch (error) {
+      console.error(`plan ${room.planId}: what came cannot be judged`, error);
+      room.abandon('retry');
+      return null;
+    }
+  }
+
   /** One commit for all that the dirty rooms have to store. */
   private async commit(): Promise<void> {
     const rooms = [...this.dirty];
     this.dirty.clear();
-    const batches = rooms.map((room) => room.take()).filter((batch): batch is Batch => batch !== null);
+    const batches = rooms.flatMap((room) => this.take(room) ?? []);
     for (const room of rooms) this.scheduleIdle(room);
     if (batches.length === 0) {
       for (const room of rooms) room.flush();

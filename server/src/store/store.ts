@@ -116,6 +116,8 @@ export interface RangeRow extends StructRange {
 export interface SnapshotRow {
   readonly seq: number;
   readonly state: Uint8Array;
+  /** What the rooms want to know of the state without reading it; the store only keeps it. */
+  readonly extract: Uint8Array | null;
 }
 
 /** Figures of a plan at `seq`, so that a list needs no document. */

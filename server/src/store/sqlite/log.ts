@@ -32,16 +32,18 @@ export function log(db: Database, admission: Admission, ahead: WriteAhead): Log 
       });
     },
     async getSnapshot(planId) {
-      return db.get<SnapshotRow>('SELECT seq, state FROM snapshots WHERE plan_id = ?', planId);
+      return db.get<SnapshotRow>('SELECT seq, state, extract FROM snapshots WHERE plan_id = ?', planId);
     },
-    async putSnapshot(planId, { seq, state }) {
+    async putSnapshot(planId, { seq, state, extract }) {
       db.run(
-        `INSERT INTO snapshots VALUES (?, ?, ?)
-         ON CONFLICT (plan_id) DO UPDATE SET seq = excluded.seq, state = excluded.state
+        `INSERT INTO snapshots (plan_id, seq, state, extract) VALUES (?, ?, ?, ?)
+         ON CONFLICT (plan_id) DO UPDATE
+         SET seq = excluded.seq, state = excluded.state, extract = excluded.extract
          WHERE excluded.seq > snapshots.seq`,
         planId,
         seq,
         state,
+        extract,
       );
     },
     lastEdit(planId) {

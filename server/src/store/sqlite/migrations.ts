@@ -178,6 +178,7 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   ) STRICT;
   `,
   chainLog,
+  'ALTER TABLE snapshots ADD COLUMN extract BLOB;',
 ];
 
 /** The version of the tables that this program writes. */

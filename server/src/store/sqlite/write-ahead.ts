@@ -13,6 +13,12 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 /** A journal that is longer than this is emptied at the next occasion, in bytes. */
 const LONG_JOURNAL = 16 * 1024 * 1024;
 
+/**
+ * Commits begin at least so long after one another, in milliseconds: where many plans are being written at once, those
+ * who would each have a commit of their own then share one. Somebody who types alone never waits.
+ */
+const PACE_MILLIS = 3;
+
 interface Commit {
   readonly rows: readonly AdmittedRow[];
   readonly done: () => void;
@@ -30,6 +36,8 @@ export class WriteAhead {
   readonly #admission: Admission;
   readonly #journal: Journal | null;
   #waiting: Commit[] = [];
+  /** When the last commit began; `performance.now()`. */
+  #beganAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> | null = null;
   /** What reads the log while commits follow one another, and is let in between two of them. */
   #reading: (() => void)[] = [];
@@ -91,6 +99,9 @@ export class WriteAhead {
 
   async #writeAll(journal: Journal): Promise<void> {
     while (this.#waiting.length > 0) {
+      const early = this.#beganAt + PACE_MILLIS - performance.now();
+      if (early > 0.5) await new Promise((resolve) => setTimeout(resolve, early));
+      this.#beganAt = performance.now();
       const commits = this.#waiting;
       this.#waiting = [];
       const rows = commits.length === 1 ? commits[0]!.rows : commits.flatMap((commit) => commit.rows);
