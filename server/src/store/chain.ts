@@ -53,5 +53,6 @@ export function rowDigest(before: Uint8Array, row: DigestedRow): Uint8Array {
   text(origin);
   end = bytes.writeUInt32BE(update.length, end);
   bytes.set(update, end);
-  return hash('sha256', bytes.subarray(0, end + update.length), 'buffer');
+  // As text first: a buffer from outside the heap would cost more than the digest.
+  return Buffer.from(hash('sha256', bytes.subarray(0, end + update.length), 'binary'), 'binary');
 }
