@@ -504,6 +504,77 @@ describe.each(STORES)('$name', (kind) => {
     });
   });
 
+  describe('points of the log', () => {
+    const withRows = async (rows: number) => {
+      const seeded = await seedPlan(store, 2);
+      const [a, b] = [seeded.users[0]!.id, seeded.users[1]!.id];
+      await store.append(Array.from({ length: rows }, () => anEntry(seeded.plan.id, a)));
+      return { ...seeded, planId: seeded.plan.id, a, b };
+    };
+
+    test('STORE-33 a name is one of its plan, whatever the case of its letters, and stays within the log', async () => {
+      const { planId, a, b } = await withRows(3);
+      const other = await withRows(1);
+      const point = { id: 'n1', planId, name: 'Prima bozza', seq: 2, at: T, userId: a };
+      expect(await store.addNamedPoint(point)).toBe('added');
+      expect(await store.addNamedPoint({ ...point, id: 'n2', name: 'PRIMA bozza', userId: b })).toBe('taken');
+      expect(await store.addNamedPoint({ ...point, id: 'n3', name: 'Più in là', seq: 4 })).toBe('beyond');
+      expect(await store.addNamedPoint({ ...point, id: 'n4', planId: 'none', seq: 0 })).toBe('beyond');
+      const empty = { ...point, id: 'n5', name: 'Più vuoto', seq: 0, at: T + 1 };
+      expect(await store.addNamedPoint(empty)).toBe('added');
+      expect(await store.addNamedPoint({ ...empty, id: 'n6', name: 'PIU\u0300 VUOTO' })).toBe('taken');
+      const theirs = { ...point, id: 'n7', planId: other.planId, seq: 1, userId: other.a };
+      expect(await store.addNamedPoint(theirs)).toBe('added');
+      expect(await store.listNamedPoints(planId)).toEqual([empty, point]);
+
+      expect(await store.removeNamedPoint(other.planId, 'n1')).toBe(false);
+      expect(await store.removeNamedPoint(planId, 'n1')).toBe(true);
+      expect(await store.removeNamedPoint(planId, 'n1')).toBe(false);
+      if (made.reopen !== undefined) store = await made.reopen();
+      expect(await store.listNamedPoints(planId)).toEqual([empty]);
+      expect(await store.listNamedPoints(other.planId)).toEqual([theirs]);
+      expect(await store.addNamedPoint({ ...point, id: 'n8' })).toBe('added');
+    });
+
+    test('STORE-34 what a member has seen begins where they first opened the plan, and never goes back', async () => {
+      const { planId, a, b } = await withRows(5);
+      expect(await store.readSeen(planId, a)).toEqual({ base: 5, sections: new Map() });
+      await store.append([anEntry(planId, a), anEntry(planId, a)]);
+      expect(await store.readSeen(planId, a)).toEqual({ base: 5, sections: new Map() });
+      await store.putSeen(planId, a, 'intro', 6);
+      await store.putSeen(planId, a, 'intro', 4);
+      // A page cannot have seen what is not there yet.
+      await store.putSeen(planId, a, 'budget', 99);
+      if (made.reopen !== undefined) store = await made.reopen();
+      const sections = new Map([
+        ['budget', 7],
+        ['intro', 6],
+      ]);
+      expect(await store.readSeen(planId, a)).toEqual({ base: 5, sections });
+      // Another member's marks are their own, and begin with whatever they do first.
+      await store.putSeen(planId, b, 'intro', 2);
+      expect(await store.readSeen(planId, b)).toEqual({ base: 7, sections: new Map([['intro', 2]]) });
+      await expect(store.putSeen(planId, b, '', 1)).rejects.toThrow(RangeError);
+      expect(await store.readSeen('none', a)).toEqual({ base: 0, sections: new Map() });
+    });
+
+    test('STORE-35 who leaves an association loses what they had seen of its plans; the names that they gave stay', async () => {
+      const { planId, association, a, b } = await withRows(3);
+      const other = await withRows(1);
+      await store.putSeen(planId, b, 'intro', 2);
+      await store.putSeen(planId, a, 'intro', 3);
+      await store.putSeen(other.planId, b, 'intro', 1);
+      const point = { id: 'left', planId, name: 'Consegna', seq: 3, at: T, userId: b };
+      await store.addNamedPoint(point);
+      await store.append([anEntry(planId, a)]);
+      await store.removeMember(association.id, b);
+      expect(await store.readSeen(planId, b)).toEqual({ base: 4, sections: new Map() });
+      expect(await store.readSeen(planId, a)).toEqual({ base: 3, sections: new Map([['intro', 3]]) });
+      expect((await store.readSeen(other.planId, b)).sections).toEqual(new Map([['intro', 1]]));
+      expect(await store.listNamedPoints(planId)).toEqual([point]);
+    });
+  });
+
   describe('frozen versions', () => {
     const file = (name: string, content: Uint8Array) => ({
       name,

@@ -6,8 +6,10 @@ import { invitations } from './sqlite/invitations.ts';
 import { Journal } from './sqlite/journal.ts';
 import { log } from './sqlite/log.ts';
 import { migrate } from './sqlite/migrations.ts';
+import { namedPoints } from './sqlite/named-points.ts';
 import { people } from './sqlite/people.ts';
 import { plans } from './sqlite/plans.ts';
+import { seen } from './sqlite/seen.ts';
 import { sessions } from './sqlite/sessions.ts';
 import { versions } from './sqlite/versions.ts';
 import { WriteAhead } from './sqlite/write-ahead.ts';
@@ -38,6 +40,8 @@ export function openSqliteStore(
       ...invitations(db),
       ...plans(db, ahead),
       ...log(db, admission, ahead),
+      ...namedPoints(db, ahead),
+      ...seen(db, ahead),
       ...versions(db, ahead),
       async close() {
         await ahead.close();

@@ -112,6 +112,23 @@ export interface RangeRow extends StructRange {
   readonly at: number;
 }
 
+/** A point of a plan's log that a member gave a name. */
+export interface NamedPointRow {
+  readonly id: string;
+  readonly planId: string;
+  readonly name: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly userId: string;
+}
+
+/** How far a member has seen a plan: `base` is where its log stood when they first opened it. */
+export interface SeenMarks {
+  readonly base: number;
+  /** The last row that they have seen of each section that they have looked at. */
+  readonly sections: ReadonlyMap<string, number>;
+}
+
 /** A plan's whole document at `seq`, so that opening it costs its content and not its history. */
 export interface SnapshotRow {
   readonly seq: number;
@@ -173,7 +190,7 @@ export interface Store {
   listUsers(ids: readonly string[]): Promise<UserRow[]>;
   setLocale(userId: string, locale: 'it' | 'en'): Promise<void>;
   putMember(member: MemberRow): Promise<void>;
-  /** Takes the member out of the association and out of all its plans. */
+  /** Takes the member out of the association and out of all its plans, with what they had seen of them. */
   removeMember(associationId: string, userId: string): Promise<void>;
   getMember(associationId: string, userId: string): Promise<MemberRow | null>;
   listMembers(associationId: string): Promise<MemberRow[]>;
@@ -238,6 +255,21 @@ export interface Store {
     planId: string,
     structs: readonly { readonly client: number; readonly clock: number }[],
   ): Promise<(RangeRow | null)[]>;
+
+  // Points of the log
+  /**
+   * Gives a point a name. `taken`: another point of the plan has that name, whatever the case of its letters;
+   * `beyond`: the log does not go so far.
+   */
+  addNamedPoint(point: NamedPointRow): Promise<'added' | 'taken' | 'beyond'>;
+  /** By their place in the log. */
+  listNamedPoints(planId: string): Promise<NamedPointRow[]>;
+  /** False where there is no such point. */
+  removeNamedPoint(planId: string, id: string): Promise<boolean>;
+  /** What the member has seen of the plan; asked for the first time, it begins with where the log stands now. */
+  readSeen(planId: string, userId: string): Promise<SeenMarks>;
+  /** The member has seen a section as it is with row `seq`. A mark never goes back, nor beyond the end of the log. */
+  putSeen(planId: string, userId: string, section: string, seq: number): Promise<void>;
 
   // Frozen versions
   /**

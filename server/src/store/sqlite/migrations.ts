@@ -178,6 +178,26 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   ) STRICT;
   `,
   chainLog,
+  `
+  CREATE TABLE named_points (
+    id TEXT PRIMARY KEY,
+    plan_id TEXT NOT NULL REFERENCES plans,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id TEXT NOT NULL REFERENCES users,
+    UNIQUE (plan_id, name_key)
+  ) STRICT;
+
+  CREATE TABLE seen_marks (
+    plan_id TEXT NOT NULL REFERENCES plans,
+    user_id TEXT NOT NULL REFERENCES users,
+    section TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, user_id, section)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the tables that this program writes. */

@@ -156,12 +156,14 @@ export function people(db: Database): People {
     },
     async removeMember(associationId, userId) {
       db.transaction(() => {
-        db.run(
-          `DELETE FROM plan_roles
-           WHERE user_id = ? AND plan_id IN (SELECT id FROM plans WHERE association_id = ?)`,
-          userId,
-          associationId,
-        );
+        for (const table of ['plan_roles', 'seen_marks']) {
+          db.run(
+            `DELETE FROM ${table}
+             WHERE user_id = ? AND plan_id IN (SELECT id FROM plans WHERE association_id = ?)`,
+            userId,
+            associationId,
+          );
+        }
         db.run('DELETE FROM members WHERE association_id = ? AND user_id = ?', associationId, userId);
       });
     },
