@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { StoreError } from './failure.ts';
 import { Admission } from './sqlite/admission.ts';
 import { Database } from './sqlite/database.ts';
@@ -5,7 +6,7 @@ import { FileLock } from './sqlite/file-lock.ts';
 import { invitations } from './sqlite/invitations.ts';
 import { Journal } from './sqlite/journal.ts';
 import { log } from './sqlite/log.ts';
-import { migrate } from './sqlite/migrations.ts';
+import { migrate, SCHEMA_VERSION } from './sqlite/migrations.ts';
 import { namedPoints } from './sqlite/named-points.ts';
 import { people } from './sqlite/people.ts';
 import { plans } from './sqlite/plans.ts';
@@ -63,4 +64,48 @@ function openJournal(path: string): Journal {
   } catch (error) {
     throw new StoreError('unwritable', `The file ${path} cannot be opened for writing.`, error);
   }
+}
+
+/**
+ * The same file for reading alone, beside the process that writes it. Nothing is migrated: throws `StoreError` where
+ * there is no file, or one of other tables than today's.
+ */
+export function openSqliteReader(
+  path: string,
+): Pick<
+  Store,
+  'close' | 'getPlan' | 'listPlanIds' | 'readLog' | 'lastEdit' | 'readClients' | 'readRanges' | 'listVersions'
+> {
+  if (!existsSync(path)) throw new StoreError('foreign', `There is no data file ${path}.`);
+  const db = new Database(path, { readOnly: true });
+  try {
+    const version = db.get<{ user_version: number }>('PRAGMA user_version')?.user_version;
+    if (version !== SCHEMA_VERSION) {
+      throw new StoreError(
+        (version ?? 0) > SCHEMA_VERSION ? 'newer' : 'foreign',
+        `The data in ${path} has tables of version ${version}, this program reads ${SCHEMA_VERSION}: start the server once, of the newer of the two.`,
+      );
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  // It has no rows on their way: what the writing process has in its journal alone is not there yet.
+  const admission = new Admission(db);
+  const ahead = new WriteAhead(db, admission, null);
+  const { getPlan, listPlanIds } = plans(db, ahead);
+  const { readLog, lastEdit, readClients, readRanges } = log(db, admission, ahead);
+  const { listVersions } = versions(db, ahead);
+  return {
+    getPlan,
+    listPlanIds,
+    readLog,
+    lastEdit,
+    readClients,
+    readRanges,
+    listVersions,
+    async close() {
+      db.close();
+    },
+  };
 }

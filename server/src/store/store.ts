@@ -223,6 +223,8 @@ export interface Store {
   createPlan(plan: PlanRecord): Promise<void>;
   getPlan(id: string): Promise<PlanRecord | null>;
   listPlans(associationIds: readonly string[]): Promise<PlanRecord[]>;
+  /** Of every plan that there is, oldest first. */
+  listPlanIds(): Promise<string[]>;
   renamePlan(id: string, title: string): Promise<void>;
   archivePlan(id: string, archived: boolean): Promise<void>;
   getPlanRole(planId: string, userId: string): Promise<PlanRole | null>;
@@ -250,6 +252,15 @@ export interface Store {
   ): Promise<{ readonly seq: number; readonly userId: string; readonly at: number } | null>;
   /** Which user each Yjs client of the plan is bound to. */
   readClients(planId: string): Promise<Map<number, string>>;
+  /**
+   * The ranges of structs with the row that brought each, by client and clock: the first `limit` after that one, or
+   * from the start.
+   */
+  readRanges(
+    planId: string,
+    after: { readonly client: number; readonly from: number } | null,
+    limit: number,
+  ): Promise<(StructRange & { readonly seq: number })[]>;
   /** Who wrote the struct at (client, clock), for each of the pairs; `null` where the log does not hold it. */
   attribute(
     planId: string,

@@ -60,10 +60,13 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens or creates the file and its folder; `':memory:'` keeps nothing. Throws `StoreError`. */
-  constructor(path: string) {
+  /**
+   * Opens or creates the file and its folder; `':memory:'` keeps nothing. `readOnly` opens what is there and changes
+   * nothing, beside another process that does. Throws `StoreError`.
+   */
+  constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
     this.#path = path;
-    if (path !== ':memory:') {
+    if (path !== ':memory:' && !readOnly) {
       try {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       } catch (error) {
@@ -75,8 +78,14 @@ export class Database {
       }
     }
     try {
-      this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;');
+      this.#db = new DatabaseSync(path, {
+        timeout: BUSY_TIMEOUT,
+        enableForeignKeyConstraints: true,
+        readOnly,
+      });
+      if (readOnly) this.#db.exec('PRAGMA trusted_schema = OFF;');
+      else
+        this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;');
     } catch (error) {
       throw explain(error, path);
     }

@@ -1,11 +1,18 @@
-import type { LogRow, RangeRow, SnapshotRow, Store } from '../store.ts';
+import type { LogRow, RangeRow, SnapshotRow, Store, StructRange } from '../store.ts';
 import type { Admission } from './admission.ts';
 import type { Database } from './database.ts';
 import type { WriteAhead } from './write-ahead.ts';
 
 type Log = Pick<
   Store,
-  'append' | 'readLog' | 'getSnapshot' | 'putSnapshot' | 'lastEdit' | 'readClients' | 'attribute'
+  | 'append'
+  | 'readLog'
+  | 'getSnapshot'
+  | 'putSnapshot'
+  | 'lastEdit'
+  | 'readClients'
+  | 'readRanges'
+  | 'attribute'
 >;
 
 /** The edits of every plan in the order in which they became durable, with their authors. */
@@ -60,6 +67,18 @@ export function log(db: Database, admission: Admission, ahead: WriteAhead): Log 
         );
         return new Map(rows.map((row) => [row.client, row.userId]));
       });
+    },
+    readRanges(planId, after, limit) {
+      return ahead.settled(() =>
+        db.all<StructRange & { seq: number }>(
+          `SELECT client, from_clock AS "from", to_clock AS "to", seq FROM struct_ranges
+           WHERE plan_id = ? AND (client, from_clock) > (?, ?) ORDER BY client, from_clock LIMIT ?`,
+          planId,
+          after?.client ?? -1,
+          after?.from ?? -1,
+          limit,
+        ),
+      );
     },
     attribute(planId, structs) {
       return ahead.settled(() =>

@@ -12,6 +12,7 @@ type Plans = Pick<
   | 'createPlan'
   | 'getPlan'
   | 'listPlans'
+  | 'listPlanIds'
   | 'renamePlan'
   | 'archivePlan'
   | 'getPlanRole'
@@ -51,6 +52,9 @@ export function plans(db: Database, ahead: WriteAhead): Plans {
           JSON.stringify(associationIds),
         ),
       );
+    },
+    async listPlanIds() {
+      return db.all<{ id: string }>('SELECT id FROM plans ORDER BY created_at, id').map(({ id }) => id);
     },
     async renamePlan(id, title) {
       db.run('UPDATE plans SET title = ? WHERE id = ?', title, id);
