@@ -468,6 +468,31 @@ describe.each(STORES)('$name', (kind) => {
       }
     });
 
+    test('STORE-36 the index of authors is read in pages, by client and clock, and every plan is listed', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const other = await seedPlan(store, 1);
+      const before = await store.listPlanIds();
+      const userId = users[0]!.id;
+      await store.append([
+        anEntry(plan.id, userId, [{ client: 9, from: 0, to: 2 }]),
+        anEntry(plan.id, userId, [
+          { client: 2 ** 32 - 1, from: 0, to: 1 },
+          { client: 9, from: 1, to: 5 },
+        ]),
+        anEntry(other.plan.id, other.users[0]!.id, [{ client: 9, from: 0, to: 7 }]),
+      ]);
+      const all = [
+        { client: 9, from: 0, to: 2, seq: 1 },
+        { client: 9, from: 2, to: 5, seq: 2 },
+        { client: 2 ** 32 - 1, from: 0, to: 1, seq: 2 },
+      ];
+      expect(await store.readRanges(plan.id, null, 10)).toEqual(all);
+      expect(await store.readRanges(plan.id, null, 1)).toEqual(all.slice(0, 1));
+      expect(await store.readRanges(plan.id, all[0]!, 10)).toEqual(all.slice(1));
+      expect(await store.readRanges(plan.id, all[2]!, 10)).toEqual([]);
+      expect(before).toEqual(expect.arrayContaining([plan.id, other.plan.id]));
+    });
+
     test('STORE-31 a digest covers every field of its row, and the digest before it', () => {
       const row = fc.record({
         planId: fc.string({ unit: 'grapheme', maxLength: 4 }),
