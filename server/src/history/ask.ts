@@ -1,6 +1,7 @@
 import type {
   Causes,
   CellHistory,
+  Comparison,
   Feed,
   HistoryOverview,
   Shares,
@@ -31,11 +32,21 @@ export type Ask =
   | { readonly kind: 'shares' }
   | { readonly kind: 'causes' }
   | { readonly kind: 'at'; readonly seq: number }
+  | { readonly kind: 'compare'; readonly from: number; readonly to: number }
   /** `marks`: the row up to which the member has seen each section. */
   | {
       readonly kind: 'unseen';
       readonly userId: string;
       readonly marks: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly kind: 'restore';
+      readonly seq: number;
+      /** One root of the form, or `null` for all. */
+      readonly root: string | null;
+      readonly client: number;
+      /** The document as it is now. */
+      readonly present: Uint8Array;
     };
 
 /** The answers; members are named by id alone. `null` where the plan's log does not reach that far. */
@@ -48,7 +59,10 @@ export interface Answers {
   readonly shares: Shares['sections'];
   readonly causes: Omit<Causes, 'people'>;
   readonly at: Uint8Array | null;
+  readonly compare: Omit<Comparison, 'people'> | null;
   readonly unseen: Omit<Unseen, 'people'>;
+  /** An update under that client; one that says nothing where there is nothing to bring back. */
+  readonly restore: Uint8Array | null;
 }
 
 export type AskKind = Ask['kind'];

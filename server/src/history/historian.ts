@@ -1,12 +1,14 @@
 import type { LogReader } from '../store/store.ts';
 import type { Answers, AskKind, AskOf, History } from './ask.ts';
 import { causes } from './causes.ts';
+import { compare } from './comparison.ts';
 import { cellHistory, structOrigins } from './edits.ts';
 import { feed } from './feed.ts';
 import { makeTables } from './index-tables.ts';
 import { overview } from './overview.ts';
 import { PlanHistory } from './plan-history.ts';
 import type { PlanRef } from './plan-index.ts';
+import { restoreUpdate } from './restore.ts';
 import { shares } from './shares.ts';
 import type { Sql } from './sql.ts';
 import { unseen } from './unseen.ts';
@@ -28,7 +30,13 @@ const ANSWER: {
   shares: async (history) => shares(history.index, await history.document()),
   causes: async (history) => causes(history.index, await history.document()),
   at: (history, { seq }) => history.at(seq),
+  compare: async (history, { from, to }) =>
+    to > history.index.seq ? null : compare(history.index, await history.document(), from, to),
   unseen,
+  restore: async (history, { seq, present, ...order }) =>
+    seq > history.index.seq
+      ? null
+      : restoreUpdate(await history.documentAt(seq), present, history.places, order),
 };
 
 interface Held {
