@@ -4,7 +4,7 @@ import { Historian } from './history/historian.ts';
 import type { Question, Reply, ThreadFiles } from './history/thread.ts';
 import { StoreError } from './store/failure.ts';
 import { Database } from './store/sqlite/database.ts';
-import { openLogReader } from './store/sqlite.ts';
+import { openSqliteReader } from './store/sqlite.ts';
 
 /**
  * The program of the thread that reads histories: it only reads the logs, and keeps what it derives from them in a file
@@ -15,7 +15,7 @@ const port = parentPort!;
 const historian = open();
 
 function open(): Historian {
-  const log = openLogReader(files.log);
+  const log = openSqliteReader(files.log);
   try {
     return new Historian(new Database(files.index, { derived: true }), log);
   } catch (error) {

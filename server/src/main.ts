@@ -108,10 +108,12 @@ export async function start(
     now,
   });
   const { live } = collab;
-  const history = new HistoryThread(new URL('history-thread.ts', import.meta.url), {
-    log: logFile,
-    index: join(config.dataDir, 'history.db'),
-  });
+  const history = new HistoryThread(
+    new URL('history-thread.ts', import.meta.url),
+    { log: logFile, index: join(config.dataDir, 'history.db') },
+    // Who asks for the last row has the file brought up to it first.
+    (planId) => store.lastEdit(planId),
+  );
 
   let server: Server | null = null;
   try {

@@ -86,8 +86,8 @@ export async function makeApp({
     now,
   });
   const { live } = collab;
-  const { readLog, lastEdit } = store;
-  const history = new Historian(new Database(':memory:'), { readLog, lastEdit, close: async () => {} });
+  const log = { readLog: store.readLog, close: async () => {} };
+  const history = new Historian(new Database(':memory:'), log);
   const deps: AppDeps = {
     config: { publicUrl: null, behindProxy: false, ...config },
     store,

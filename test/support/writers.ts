@@ -59,3 +59,22 @@ export function paragraph(text: string): Y.XmlElement {
   element.insert(0, [new Y.XmlText(text)]);
   return element;
 }
+
+/** What a document says: each map, and each text with its marks; roots that hold nothing are left out. */
+export function contentOf(doc: Y.Doc): Record<string, unknown> {
+  return Object.fromEntries(
+    [...doc.share.keys()]
+      .sort()
+      .map((root): [string, unknown] => [
+        root,
+        root.startsWith('text/') ? doc.getXmlFragment(root).toArray().map(nodeOf) : doc.getMap(root).toJSON(),
+      ])
+      .filter(([, content]) => Object.keys(content as object).length > 0),
+  );
+}
+
+function nodeOf(node: unknown): unknown {
+  if (node instanceof Y.XmlText) return node.toDelta();
+  if (!(node instanceof Y.XmlElement)) return null;
+  return { name: node.nodeName, attributes: node.getAttributes(), children: node.toArray().map(nodeOf) };
+}

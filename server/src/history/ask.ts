@@ -33,10 +33,11 @@ export type Ask =
   | { readonly kind: 'causes' }
   | { readonly kind: 'at'; readonly seq: number }
   | { readonly kind: 'compare'; readonly from: number; readonly to: number }
-  /** `marks`: the row up to which the member has seen each section. */
+  /** `marks`: the row up to which the member has seen a section; `base` is that of all others. */
   | {
       readonly kind: 'unseen';
       readonly userId: string;
+      readonly base: number;
       readonly marks: Readonly<Record<string, number>>;
     }
   | {

@@ -19,6 +19,13 @@ const MAX_WAITING = 500;
 /** How long the thread may take to end by itself, in milliseconds. */
 const GRACE = 3_000;
 
+/** Only what the other side needs to know. */
+const refOf = ({ id, templateId, templateVersion }: PlanRef): PlanRef => ({
+  id,
+  templateId,
+  templateVersion,
+});
+
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -31,28 +38,34 @@ interface Waiting {
 export class HistoryThread implements History {
   private readonly program: URL;
   private readonly files: ThreadFiles;
+  private readonly settled: (planId: string) => Promise<unknown>;
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | null = null;
   private asked = 0;
   private isClosed = false;
 
-  /** `program` is what the thread runs. */
-  constructor(program: URL, files: ThreadFiles) {
+  /**
+   * `program` is what the thread runs; `settled` resolves when all that is durable of a plan's log by now can be read in
+   * its file.
+   */
+  constructor(program: URL, files: ThreadFiles, settled: (planId: string) => Promise<unknown>) {
     this.program = program;
     this.files = files;
+    this.settled = settled;
   }
 
-  ask<K extends AskKind>(plan: PlanRef, question: AskOf<K>): Promise<Answers[K]> {
-    if (this.isClosed) return Promise.reject(new Error('the server is going down'));
+  async ask<K extends AskKind>(plan: PlanRef, question: AskOf<K>): Promise<Answers[K]> {
+    await this.settled(plan.id);
+    if (this.isClosed) throw new Error('the server is going down');
     if (this.waiting.size >= MAX_WAITING) {
-      return Promise.reject(new StoreError('busy', 'Too many questions wait for the history of plans.'));
+      throw new StoreError('busy', 'Too many questions wait for the history of plans.');
     }
     const worker = this.worker ?? this.start();
     this.asked += 1;
     const id = this.asked;
     return new Promise<Answers[K]>((resolve, reject) => {
       this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[K]), reject });
-      worker.postMessage({ id, plan, question } satisfies Question);
+      worker.postMessage({ id, plan: refOf(plan), question } satisfies Question);
     });
   }
 
@@ -68,7 +81,7 @@ export class HistoryThread implements History {
     clearTimeout(force);
   }
 
-  /** The thread's own number, while there is one; a test ends it. */
+  /** The thread, while there is one. */
   get running(): Worker | null {
     return this.worker;
   }

@@ -12,15 +12,15 @@ interface PlaceRow {
 }
 
 /**
- * What others have changed of each section since the member last saw it; a section that they never saw, from the
- * beginning. A cell that is again what it was then is not counted.
+ * What others have changed of each section since the member last saw it, or first saw the plan. A cell that is again
+ * what it was then is not counted.
  */
 export function unseen(
   { index, places, template }: PlanHistory,
-  { userId, marks }: Omit<AskOf<'unseen'>, 'kind'>,
+  { userId, base, marks }: Omit<AskOf<'unseen'>, 'kind'>,
 ): Answers['unseen'] {
   const sections = formOf(template).sections.map(({ id }) => id);
-  const since = (section: string): number => (Object.hasOwn(marks, section) ? marks[section]! : 0);
+  const since = (section: string): number => (Object.hasOwn(marks, section) ? marks[section]! : base);
   const rows = index.sql.all<PlaceRow>(
     `SELECT p.kind, p.root, p.key, p.seq, s.user_id AS "userId" FROM parts p
      JOIN sittings s ON s.plan = p.plan AND s.from_seq = p.sitting

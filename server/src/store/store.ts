@@ -293,4 +293,4 @@ export interface Store {
 }
 
 /** What reads logs and changes nothing. */
-export type LogReader = Pick<Store, 'readLog' | 'lastEdit' | 'close'>;
+export type LogReader = Pick<Store, 'readLog' | 'close'>;

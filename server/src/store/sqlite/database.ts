@@ -62,7 +62,8 @@ export class Database {
 
   /**
    * Opens or creates the file and its folder; `':memory:'` keeps nothing. `readOnly` opens what is there and changes
-   * nothing, beside another process that does. `derived` is for what can be made again, which a power failure may take back but not damage. Throws `StoreError`.
+   * nothing, beside another process that does. `derived` is for what can be made again, which a power failure may take
+   * back but not damage. Throws `StoreError`.
    */
   constructor(path: string, { readOnly = false, derived = false } = {}) {
     this.#path = path;
