@@ -127,6 +127,17 @@ describe('the history of a plan', () => {
     ]);
   });
 
+  test('HIST-6 a plan that nobody has written in has a history too, whoever asks how often', async () => {
+    for (let times = 0; times < 2; times += 1) {
+      const overview = historySchema.parse(await get());
+      expect([overview.seq, overview.steps, overview.people]).toEqual([0, [], []]);
+      expect(feedSchema.parse(await get('/feed')).sittings).toEqual([]);
+      const { causes } = causesSchema.parse(await get('/causes'));
+      expect(causes.length).toBeGreaterThan(0);
+      expect(causes.every(({ edit }) => edit === null)).toBe(true);
+    }
+  });
+
   test('HIST-2 every client is somebody’s, and every struct has the row that brought it', async () => {
     await writeTogether();
     const all = authorsSchema.parse(await get('/authors'));

@@ -1,6 +1,9 @@
 import type { Sql } from './sql.ts';
 
-/** Changes with the tables and with what is derived: an index of another number is made again. */
+/**
+ * Changes with the tables and with what is derived, the rules of a form among it: an index of another number is made
+ * again.
+ */
 const VERSION = 1;
 
 /**

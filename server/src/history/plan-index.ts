@@ -122,7 +122,11 @@ export class PlanIndex {
   /** What stands open in a plan that nobody has written in. */
   begin(issues: Iterable<string>): void {
     for (const issue of issues) {
-      this.sql.run('INSERT INTO issues (plan, issue, since) VALUES (?, ?, 0)', this.plan, issue);
+      this.sql.run(
+        'INSERT INTO issues (plan, issue, since) VALUES (?, ?, 0) ON CONFLICT DO NOTHING',
+        this.plan,
+        issue,
+      );
     }
   }
 
