@@ -7,6 +7,7 @@ import { demoRoutes } from './routes/demo.ts';
 import type { AppDeps, AppEnv } from './routes/deps.ts';
 import { ApiFailure } from './routes/failure.ts';
 import { securityHeaders } from './routes/headers.ts';
+import { historyRoutes } from './routes/history.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { isOwnOrigin, isSecure } from './routes/origin.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -38,7 +39,14 @@ function api(deps: AppDeps): Hono<AppEnv> {
       if (cookie !== null) c.res.headers.set('set-cookie', cookie);
     }
   });
-  for (const part of [accountRoutes, invitationRoutes, associationRoutes, planRoutes, versionRoutes]) {
+  for (const part of [
+    accountRoutes,
+    invitationRoutes,
+    associationRoutes,
+    planRoutes,
+    versionRoutes,
+    historyRoutes,
+  ]) {
     routes.route('/', part(deps));
   }
   routes.all('*', () => {

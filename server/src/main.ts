@@ -12,6 +12,7 @@ import { newToken, sha256 } from './auth/tokens.ts';
 import { createCollab } from './collab/collab.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { freezePlan } from './freeze/freeze.ts';
+import { HistoryThread } from './history/thread.ts';
 import type { Demo } from './routes/deps.ts';
 import { isOwnOrigin } from './routes/origin.ts';
 import { StoreError } from './store/failure.ts';
@@ -90,7 +91,8 @@ export async function start(
     clientFolder = CLIENT_FOLDER,
   }: { prepare?: (store: Store) => Promise<Demo>; clientFolder?: string | null } = {},
 ): Promise<Running> {
-  const store = openSqliteStore(join(config.dataDir, 'filiera.db'));
+  const logFile = join(config.dataDir, 'filiera.db');
+  const store = openSqliteStore(logFile);
   const now = Date.now;
   const sessions = createSessions(store);
   const collab = createCollab({
@@ -106,6 +108,12 @@ export async function start(
     now,
   });
   const { live } = collab;
+  const history = new HistoryThread(
+    new URL('history-thread.ts', import.meta.url),
+    { log: logFile, index: join(config.dataDir, 'history.db') },
+    // Who asks for the last row has the file brought up to it first.
+    (planId) => store.lastEdit(planId),
+  );
 
   let server: Server | null = null;
   try {
@@ -117,6 +125,7 @@ export async function start(
         sessions,
         attempts: createAttempts(now),
         live,
+        history,
         freeze: (request) => freezePlan({ store, live, now }, request),
         now,
         demo,
@@ -175,12 +184,14 @@ export async function start(
         }, GRACE);
         await closed;
         clearTimeout(force);
+        await history.close();
         await store.close();
       },
     };
   } catch (error) {
     server?.close();
     await collab.close();
+    await history.close();
     await store.close();
     throw error;
   }

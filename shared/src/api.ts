@@ -190,6 +190,7 @@ export const API_ERRORS = [
   'last-admin',
   'last-manager',
   'unknown-template',
+  'name-taken',
   'plan-closed',
   'plan-has-errors',
   'reason-too-short',

@@ -69,8 +69,9 @@ describe('verifying a log', () => {
     for (const more of [0, 5, 250]) {
       const store = openSqliteStore(path);
       await writeLog(store, PLAN, ['anna', 'carla'], more, 200 + more);
-      const { doc, seq } = await loadRoom(PLAN, store);
-      await store.putSnapshot(PLAN, { seq, state: Y.encodeStateAsUpdate(doc) });
+      const { document, seq } = await loadRoom(PLAN, store);
+      const state = Y.encodeStateAsUpdate(document.doc);
+      await store.putSnapshot(PLAN, { seq, state, extract: null });
       expect((await store.getSnapshot(PLAN))?.seq).toBe(seq);
       const last = (await store.readLog(PLAN, seq - 1))[0]!;
       await store.close();

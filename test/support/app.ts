@@ -5,7 +5,9 @@ import { createSessions } from '@filiera/server/src/auth/sessions.ts';
 import { createCollab } from '@filiera/server/src/collab/collab.ts';
 import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
 import { freezePlan } from '@filiera/server/src/freeze/freeze.ts';
+import { Historian } from '@filiera/server/src/history/historian.ts';
 import type { AppDeps } from '@filiera/server/src/routes/deps.ts';
+import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type {
   AssociationRow,
@@ -84,12 +86,15 @@ export async function makeApp({
     now,
   });
   const { live } = collab;
+  const log = { readLog: store.readLog, close: async () => {} };
+  const history = new Historian(new Database(':memory:'), log);
   const deps: AppDeps = {
     config: { publicUrl: null, behindProxy: false, ...config },
     store,
     sessions,
     attempts: createAttempts(now),
     live,
+    history,
     freeze: (request) => freezePlan({ store, live, now }, request),
     now,
     demo,
@@ -174,6 +179,7 @@ export async function makeApp({
     },
     async close() {
       await collab.close();
+      await history.close();
       await store.close();
     },
   };

@@ -17,6 +17,8 @@ export interface PlanReading {
 export interface Live {
   /** The plan as it is now, everything that arrived included. */
   read(planId: string): Promise<PlanReading>;
+  /** The document as it is now, everything that arrived included, as one update. */
+  state(planId: string): Promise<Uint8Array>;
   /** The figures of the plan as it is now, from the store where it holds them already. */
   figures(planId: string): Promise<PlanFigures>;
   /**

@@ -392,6 +392,11 @@ export class Room implements Listener {
     return this.reading;
   }
 
+  /** The document whole. */
+  state(): Uint8Array {
+    return this.document.state();
+  }
+
   /** The document whole, if at least so many rows of the log came since the last snapshot. */
   takeSnapshot(rows: number): SnapshotRow | null {
     if (this.isCommitting || this.isDiscarded || this.seq - this.snapshotSeq < rows) return null;

@@ -158,6 +158,10 @@ export class Rooms implements Live {
     return (await this.get(planId)).read();
   }
 
+  async state(planId: string): Promise<Uint8Array> {
+    return (await this.flushed(planId)).state();
+  }
+
   async figures(planId: string): Promise<PlanFigures> {
     const [stored, last] = await Promise.all([this.store.getFigures(planId), this.store.lastEdit(planId)]);
     if (stored && stored.seq === (last?.seq ?? 0)) return stored;

@@ -4,6 +4,7 @@ import type { Attempts } from '../auth/attempts.ts';
 import type { Authenticated, Sessions } from '../auth/sessions.ts';
 import type { Live } from '../collab/live.ts';
 import type { Config } from '../config.ts';
+import type { History } from '../history/ask.ts';
 import type { Store, VersionListing } from '../store/store.ts';
 
 /** What became of a request to freeze a plan. */
@@ -24,6 +25,7 @@ export interface AppDeps {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly live: Live;
+  readonly history: History;
   readonly freeze: (request: {
     readonly planId: string;
     readonly by: { readonly id: string; readonly name: string };

@@ -14,6 +14,7 @@ const STATUS = {
   'last-admin': 409,
   'last-manager': 409,
   'unknown-template': 400,
+  'name-taken': 409,
   'plan-closed': 409,
   'plan-has-errors': 409,
   'reason-too-short': 400,

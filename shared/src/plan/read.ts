@@ -18,6 +18,7 @@ import {
   type PlanColumn,
   type PlanRow,
   type PlanTable,
+  type RichText,
   type Stray,
 } from './plan.ts';
 import { readRichText } from './rich-text.ts';
@@ -29,11 +30,15 @@ import { readValue, type ValueShape } from './value.ts';
  */
 export const MAX_ROWS = 500;
 
+/** What a block of text is read with, given its root. Throws on content that is no text at all. */
+export type TextReader = (fragment: Y.XmlFragment, root: string) => RichText;
+
 /**
  * Reads a document as the template's form. Total: whatever clients wrote, the answer is a Plan; what fits nowhere is
- * listed in `strays`, what does not fit its place is an `invalid` cell. It does not change the document.
+ * listed in `strays`, what does not fit its place is an `invalid` cell. It does not change the document. Whoever knows
+ * what the blocks of text say may give `textOf`, so that they need not be walked.
  */
-export function readPlan(doc: Y.Doc, template: Template): Plan {
+export function readPlan(doc: Y.Doc, template: Template, textOf: TextReader = readRichText): Plan {
   const form = formOf(template);
   const strays: Stray[] = [];
 
@@ -55,7 +60,7 @@ export function readPlan(doc: Y.Doc, template: Template): Plan {
     [...form.texts.values()].flatMap(({ element, group }) =>
       instancesOf(group).map((instance) => {
         const key = keyOf(element.id, instance);
-        return [key, readText(doc, textRoot(key), strays)];
+        return [key, readText(doc, textRoot(key), textOf, strays)];
       }),
     ),
   );
@@ -85,10 +90,10 @@ function readMap(doc: Y.Doc, root: string, strays: Stray[]): Map<string, unknown
   return entries;
 }
 
-function readText(doc: Y.Doc, root: string, strays: Stray[]): Plan['texts'][string] {
+function readText(doc: Y.Doc, root: string, textOf: TextReader, strays: Stray[]): RichText {
   if (!doc.share.has(root)) return { blocks: [] };
   try {
-    return readRichText(doc.getXmlFragment(root));
+    return textOf(doc.getXmlFragment(root), root);
   } catch {
     strays.push({ root, reason: 'root', count: 1 });
     return { blocks: [] };

@@ -62,9 +62,10 @@ export class Database {
 
   /**
    * Opens or creates the file and its folder; `':memory:'` keeps nothing. `readOnly` opens what is there and changes
-   * nothing, beside another process that does. Throws `StoreError`.
+   * nothing, beside another process that does. `derived` is for what can be made again, which a power failure may take
+   * back but not damage. Throws `StoreError`.
    */
-  constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
+  constructor(path: string, { readOnly = false, derived = false } = {}) {
     this.#path = path;
     if (path !== ':memory:' && !readOnly) {
       try {
@@ -83,9 +84,8 @@ export class Database {
         enableForeignKeyConstraints: true,
         readOnly,
       });
-      if (readOnly) this.#db.exec('PRAGMA trusted_schema = OFF;');
-      else
-        this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;');
+      if (!readOnly) this.#db.exec('PRAGMA journal_mode = WAL;');
+      this.#db.exec(`PRAGMA synchronous = ${derived ? 'NORMAL' : 'FULL'}; PRAGMA trusted_schema = OFF;`);
     } catch (error) {
       throw explain(error, path);
     }

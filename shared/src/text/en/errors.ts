@@ -14,6 +14,7 @@ export const errors = {
   'error.last-admin': 'This is the association’s only administrator: please appoint another one first.',
   'error.last-manager': 'This is the plan’s only manager: please appoint another one first.',
   'error.unknown-template': 'This form is not available.',
+  'error.name-taken': 'The history of this plan already has a point of this name.',
   'error.plan-closed': 'The plan is not open any more: it has been frozen or archived.',
   'error.plan-has-errors': 'The plan has errors: they must be mended before the version can be frozen.',
   'error.reason-too-short': 'The reason is too short: at least 10 characters are needed.',

@@ -15,6 +15,7 @@ export const errors = {
   'error.last-admin': 'È l’unico amministratore dell’associazione: prima di procedere, nominarne un altro.',
   'error.last-manager': 'È l’unico manager del piano: prima di procedere, nominarne un altro.',
   'error.unknown-template': 'Questo modulo non è disponibile.',
+  'error.name-taken': 'Nella cronologia di questo piano c’è già un punto con questo nome.',
   'error.plan-closed': 'Il piano non è più aperto: è stato congelato o archiviato.',
   'error.plan-has-errors': 'Il piano contiene errori: vanno corretti prima di congelare la versione.',
   'error.reason-too-short': 'La motivazione è troppo breve: servono almeno 10 caratteri.',
