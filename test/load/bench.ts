@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HELP, OptionError, type Options, readOptions } from './options.ts';
 import { summarize } from './profile.ts';
 import { ARTIFACTS, ROOT } from './project.ts';
-import { heading, section } from './report.ts';
+import { heading, merged, section } from './report.ts';
 import { SUBJECTS, Subject, type SubjectName } from './subjects/subjects.ts';
 import type { Round } from './targets.ts';
 import type { Result, Workload } from './workloads/workload.ts';
+import { WORKLOADS } from './workloads/workloads.ts';
 
 /** Everything that the runs of one call share, and the folders that they leave behind. */
 class Bench {
@@ -74,7 +75,7 @@ function brief({ p50, p99, deliveries, cpuSeconds, missing, strain, ...rest }: R
   return parts.filter(Boolean).join(', ');
 }
 
-async function measure(options: Options): Promise<string[]> {
+async function measure(options: Options, command: string): Promise<string[]> {
   const bench = new Bench();
   const sections: string[] = [];
   for (const workload of options.workloads) {
@@ -89,7 +90,7 @@ async function measure(options: Options): Promise<string[]> {
       }
       rounds.push(round);
     }
-    sections.push(section(workload, rounds, options));
+    sections.push(section(workload, rounds, options, command));
     console.log(`\n${sections.at(-1)}\n`);
   }
   return sections;
@@ -103,11 +104,12 @@ try {
   const options = readOptions(args);
   if (options === null) console.log(HELP);
   else {
-    const sections = await measure(options);
     const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-    const report = `${[heading(options, command), ...sections].join('\n\n')}\n`;
+    const sections = await measure(options, command);
     const path = options.write ? join(ROOT, 'docs/BENCHMARK.md') : join(ARTIFACTS, 'benchmark.md');
-    writeFileSync(path, report);
+    const before = options.write && existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const names = WORKLOADS.map(({ name }) => name);
+    writeFileSync(path, merged(before, heading(options), sections, names));
     console.log(`The report is in ${path}.`);
   }
 } catch (error) {

@@ -9,7 +9,7 @@ export const HELP = `npm run bench -- [options]
   --quick              short times, for trying things out
   --only <servers>     ${SUBJECT_NAMES.join(', ')}; several with commas
   --workload <names>   ${WORKLOADS.map(({ name }) => name).join(', ')}; several with commas
-  --write              write the report to docs/BENCHMARK.md
+  --write              write what was measured into docs/BENCHMARK.md, in the place of what stood there
   --profile            also say where Filiera's processor time goes`;
 
 export interface Options {

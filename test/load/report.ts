@@ -62,8 +62,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** What came of one workload: medians by server, and how far the targets were reached. */
-export function section(workload: Workload, rounds: readonly Round[], { quick, subjects }: Options): string {
+/** What came of one workload: medians by server, how far the targets were reached, and how it was measured. */
+export function section(
+  workload: Workload,
+  rounds: readonly Round[],
+  { quick, subjects }: Options,
+  command: string,
+): string {
   const rows = subjects
     .filter((name) => rounds.some((round) => round.has(name)))
     .map((name) => ({ name, results: rounds.flatMap((round) => round.get(name) ?? []) }));
@@ -87,6 +92,7 @@ export function section(workload: Workload, rounds: readonly Round[], { quick, s
   return [
     `## ${workload.name}`,
     workload.describe(quick),
+    `Medians of ${rounds.length === 1 ? '1 run' : `${rounds.length} runs`}; \`${command}\`, ${new Date().toISOString().slice(0, 10)}; load of the machine before it ${loadBefore.toFixed(1)}.`,
     measured,
     ...(targets.length === 0 ? [] : [table(['Filiera', 'target', 'measured', ''], targets)]),
   ].join('\n\n');
@@ -96,7 +102,7 @@ export function section(workload: Workload, rounds: readonly Round[], { quick, s
 const loadBefore = loadavg()[0]!;
 
 /** What stands above the sections: how this was measured, and where. */
-export function heading({ runs, quick }: Options, command: string): string {
+export function heading({ quick }: Options): string {
   const cores = cpus();
   return `# How fast the rooms are
 
@@ -106,16 +112,32 @@ which is the floor. The generator is one process on one core with bare sockets t
 server is a process of its own on the other core. Latency is from the sending of a key press to its arrival at another
 page, both by the generator's clock; a delivery is one key press that arrived at one other page. CPU is the server's
 process with all of its threads, within the measured time. Servers take turns (one run of each, then the next round);
-numbers are medians of ${runs === 1 ? '1 run' : `${runs} runs`}, and a ratio is the median of the ratios of each round, so that a machine that slows
-down slows all of them down. What the machine is doing besides moves the milliseconds more than the ratios.
+numbers are medians, and a ratio is the median of the ratios of each round, so that a machine that slows down slows all
+of them down. What the machine is doing besides moves the milliseconds more than the ratios.
 
-- Command: \`${command}\`${quick ? ' (short times: for trying things out, not for comparing)' : ''}
-- Machine: ${cores[0]?.model.trim() ?? 'unknown'}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()};
-  load before the measurement ${loadBefore.toFixed(1)}${loadBefore > 0.5 ? ' (others were at work on it: trust the ratios, and those with care)' : ''}
+${quick ? '- Short times: for trying things out, not for comparing\n' : ''}- Machine: ${cores[0]?.model.trim() ?? 'unknown'}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}
 - Node ${process.versions.node}; @y/websocket-server 0.1.1 on ws 8, @hocuspocus/server 4.7.0 with its default settings,
   with SQLite: its database extension over \`node:sqlite\` with the same durability as here, when it comes to store.
-- Date: ${new Date().toISOString().slice(0, 10)}
 
 \`npm run bench -- --help\` says how to measure a part of it. An exclamation mark stands where the generator was busy for
 more than ${MOST_BUSY * 100} % of the time: there it may be what was measured.`;
+}
+
+/**
+ * A report in which the sections that were measured anew stand in the place of their older ones, in the order of
+ * `names`; sections of other workloads stay as they are.
+ */
+export function merged(
+  before: string,
+  head: string,
+  sections: readonly string[],
+  names: readonly string[],
+): string {
+  const byName = new Map<string, string>();
+  for (const text of [...before.split(/\n(?=## )/).slice(1), ...sections]) {
+    const name = /^## (.*)/.exec(text)?.[1];
+    if (name !== undefined) byName.set(name, text.trim());
+  }
+  const known = names.flatMap((name) => byName.get(name) ?? []);
+  return `${[head, ...known].join('\n\n')}\n`;
 }
