@@ -1,7 +1,7 @@
 import { FIELDS_ROOT } from '@filiera/shared/plan/layout.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { PlanSession } from '../collab/plan-session.ts';
+import type { OpenPlan } from '../collab/plan-session.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { showPlace } from '../plan/form/jump.ts';
 import { placeId } from '../tables/cells/place-id.ts';
@@ -65,7 +65,7 @@ function isForPlan(target: EventTarget | null): boolean {
   return !target.matches(TYPED_INTO) || target.closest('[data-element]') !== null;
 }
 
-function run(session: PlanSession, what: UndoOrRedo, t: Texts['t']): void {
+function run(session: OpenPlan, what: UndoOrRedo, t: Texts['t']): void {
   const { editable, connection, view } = session.state;
   if (!editable) return;
   const undone = connection.undo.run(what);
