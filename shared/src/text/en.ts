@@ -4,5 +4,6 @@ import { issues } from './en/issues.ts';
 import { offline } from './en/offline.ts';
 import { plan } from './en/plan.ts';
 import { shell } from './en/shell.ts';
+import { timeline } from './en/timeline.ts';
 
-export const en = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline } as const;
+export const en = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline, ...timeline } as const;

@@ -4,5 +4,6 @@ import { issues } from './it/issues.ts';
 import { offline } from './it/offline.ts';
 import { plan } from './it/plan.ts';
 import { shell } from './it/shell.ts';
+import { timeline } from './it/timeline.ts';
 
-export const it = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline } as const;
+export const it = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline, ...timeline } as const;
