@@ -61,12 +61,17 @@ function Pages() {
           </RequireSession>
         )}
       </Route>
-      <Route path="/piani/:id">
-        {({ id }) => (
-          <RequireSession>
-            <PlanPage planId={id} key={id} />
-          </RequireSession>
-        )}
+      {/* One route for both pages of a plan: who goes from one to the other stays connected, and can still undo. */}
+      <Route path="/piani/:id/:part?">
+        {({ id, part }) =>
+          part === undefined || part === 'cronologia' ? (
+            <RequireSession>
+              <PlanPage planId={id} history={part !== undefined} key={id} />
+            </RequireSession>
+          ) : (
+            <NotFoundPage />
+          )
+        }
       </Route>
       <Route>
         <NotFoundPage />

@@ -28,7 +28,8 @@ import { ApiFailure, failureOf } from './failure.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-async function send(method: Method, path: string, body?: unknown): Promise<Response> {
+/** One request; `path` is what stands behind `/api`. */
+export async function send(method: Method, path: string, body?: unknown): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
@@ -44,7 +45,8 @@ async function send(method: Method, path: string, body?: unknown): Promise<Respo
   return response;
 }
 
-async function ask<T extends z.ZodType>(
+/** One request whose answer is checked against its schema; `path` is what stands behind `/api`. */
+export async function ask<T extends z.ZodType>(
   schema: T,
   method: Method,
   path: string,

@@ -323,3 +323,6 @@ export class PlanSession {
     if (this.holdsUnsaved) event.preventDefault();
   };
 }
+
+/** What shows a plan sees of its session; a plan as it once was can stand for it. */
+export type OpenPlan = Pick<PlanSession, keyof PlanSession>;

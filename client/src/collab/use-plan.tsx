@@ -1,10 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { PlanSession, PlanState } from './plan-session.ts';
+import type { OpenPlan, PlanState } from './plan-session.ts';
 
-/** The plan that the page has open. */
-export const PlanSessionContext = createContext<PlanSession | null>(null);
+/** The plan that what is inside shows: the one that the page has open, or that plan as it was. */
+export const PlanSessionContext = createContext<OpenPlan | null>(null);
 
-export function usePlanSession(): PlanSession {
+export function usePlanSession(): OpenPlan {
   const session = useContext(PlanSessionContext);
   if (!session) throw new Error('usePlanSession outside a plan page');
   return session;

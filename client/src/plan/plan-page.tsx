@@ -1,7 +1,7 @@
 import type { PlanDetail } from '@filiera/shared/api.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ApiFailure, failureText } from '../api/failure.ts';
 import { usePlan } from '../api/queries.ts';
 import { useSession } from '../api/session.tsx';
@@ -17,14 +17,25 @@ import { BackOnline } from './header/back-online.tsx';
 import { LostPlan } from './lost-plan.tsx';
 import { PlanLayout } from './plan-layout.tsx';
 
-/** The page on which a plan is written: the form in the middle, what is known about it all around. */
-export function PlanPage({ planId }: { readonly planId: string }) {
+// Most who open a plan do not look back.
+const Timeline = lazy(async () => ({
+  default: (await import('../history/timeline/timeline-page.tsx')).TimelinePage,
+}));
+
+interface PlanPageProps {
+  readonly planId: string;
+  /** The plan as it was, as against the page on which it is written. */
+  readonly history: boolean;
+}
+
+/** A plan: the page on which it is written, and the one that shows what it was. Both share its session. */
+export function PlanPage({ planId, history }: PlanPageProps) {
   const { t } = useText();
   const { user } = useSession();
   const { data: plan, error, refetch } = usePlan(user.id, planId);
   if (plan) {
     const template = findTemplate(plan.template.id, plan.template.version);
-    return template ? <OpenPlan plan={plan} template={template} /> : <NoForm />;
+    return template ? <OpenedPlan plan={plan} template={template} history={history} /> : <NoForm />;
   }
   if (error instanceof ApiFailure && error.key === 'not-found') return <LostPlan planId={planId} />;
   return (
@@ -49,7 +60,13 @@ function NoForm() {
   );
 }
 
-function OpenPlan({ plan, template }: { readonly plan: PlanDetail; readonly template: Template }) {
+interface OpenedPlanProps {
+  readonly plan: PlanDetail;
+  readonly template: Template;
+  readonly history: boolean;
+}
+
+function OpenedPlan({ plan, template, history }: OpenedPlanProps) {
   const { user } = useSession();
   const [session, setSession] = useState<PlanSession | null>(null);
   const { id, name, color } = user;
@@ -67,17 +84,22 @@ function OpenPlan({ plan, template }: { readonly plan: PlanDetail; readonly temp
     };
   }, [planId, template, id, name, color]);
 
-  if (!session) {
-    return (
-      <AppFrame wide>
-        <FormSkeleton template={template} />
-      </AppFrame>
-    );
-  }
+  const waiting = (
+    <AppFrame wide>
+      <FormSkeleton template={template} />
+    </AppFrame>
+  );
+  if (!session) return waiting;
   return (
     <PlanSessionContext value={session}>
       <BackOnline />
-      <PlanLayout plan={plan} />
+      {history ? (
+        <Suspense fallback={waiting}>
+          <Timeline plan={plan} session={session} />
+        </Suspense>
+      ) : (
+        <PlanLayout plan={plan} />
+      )}
     </PlanSessionContext>
   );
 }

@@ -3,6 +3,15 @@ import { formOf } from '../template/form.ts';
 import type { Amount, TableRow, Template, Term } from '../template/template.ts';
 import { cellNumber, cellValue, type Plan, type PlanColumn, type PlanRow, type PlanTable } from './plan.ts';
 
+/** One figure that an amount is made of and that is no sum itself: what somebody typed, or what a flat rate gives. */
+export interface AmountPart {
+  /** The table's key in the Plan. */
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly cents: number;
+}
+
 /** The figures that follow from a plan: computed cells, totals, and any sum that a rule asks for. Whole cents. */
 export interface Computed {
   /** The figure that a cell shows, typed in or computed; `null` where it is empty, invalid or not a figure. */
@@ -11,6 +20,8 @@ export interface Computed {
   total(tableKey: string, column: string): number;
   /** The sum of an amount's terms. */
   amount(amount: Amount): number;
+  /** What that sum is made of, in the form's order; a cell that counts twice is there twice. Adds up to `amount`. */
+  parts(amount: Amount): readonly AmountPart[];
 }
 
 /** The id by which rules and places name a table's closing line. */
@@ -75,6 +86,40 @@ export function compute(template: Template, plan: Plan): Computed {
     return term.row === '*' || term.row === TOTAL_ROW ? totalOf(table, column) : 0;
   };
 
+  /** The cells behind one figure: `figureAt`, taken apart instead of added up. */
+  const partsAt = (table: PlanTable, row: PlanRow, column: PlanColumn, depth: number): AmountPart[] => {
+    if (depth > 20) return [];
+    if (column.type === 'sum') {
+      return (column.of ?? []).flatMap((id) => {
+        const part = table.columns.find((candidate) => candidate.id === id);
+        return part ? partsAt(table, row, part, depth + 1) : [];
+      });
+    }
+    const formula = row.computed ? presetRow(table, row.id)?.formula : undefined;
+    if (formula?.kind === 'sum' && (column.type === 'money' || column.type === 'count')) {
+      const { of } = formula;
+      const others =
+        of === '*'
+          ? table.rows.filter((other) => !other.computed)
+          : of.flatMap((id) => table.rows.find((candidate) => candidate.id === id) ?? []);
+      return others.flatMap((other) => partsAt(table, other, column, depth + 1));
+    }
+    const cents = figureAt(table, row, column, depth);
+    return cents === null ? [] : [{ table: table.key, row: row.id, column: column.id, cents }];
+  };
+
+  const partsOf = (term: Term): AmountPart[] =>
+    Object.values(plan.tables)
+      .filter((table) => table.id === term.table)
+      .flatMap((table) => columnsOf(term, table).flatMap((column) => cellParts(term, table, column)));
+
+  const cellParts = (term: Term, table: PlanTable, column: PlanColumn): AmountPart[] => {
+    const row = table.rows.find((candidate) => candidate.id === term.row);
+    if (row) return partsAt(table, row, column, 0);
+    if (term.row !== '*' && term.row !== TOTAL_ROW) return [];
+    return table.rows.filter((other) => !other.computed).flatMap((other) => partsAt(table, other, column, 0));
+  };
+
   return {
     figure: (tableKey, rowId, columnId) => {
       const table = plan.tables[tableKey];
@@ -88,6 +133,7 @@ export function compute(template: Template, plan: Plan): Computed {
       return table && column ? totalOf(table, column) : 0;
     },
     amount: (amount) => sum(amount.map(termOf)),
+    parts: (amount) => amount.flatMap(partsOf),
   };
 }
 

@@ -3,6 +3,7 @@ import type { LeafElement, PointsElement } from '@filiera/shared/template/templa
 import { createElement } from 'react';
 import { TextBlockView } from '../../editor/text-block.tsx';
 import { PlanTableView } from '../../tables/table.tsx';
+import { ElementTools } from './element-tools.tsx';
 import { FieldsLine } from './fields-line.tsx';
 import styles from './form.module.css';
 
@@ -14,7 +15,20 @@ interface ElementProps {
 }
 
 /** One element of a form, whichever it is; a repeated group is made of them. */
-export function ElementView({ element, section, group }: ElementProps) {
+export function ElementView(props: ElementProps) {
+  const { element, section, group } = props;
+  // The fields of a group's instance belong to the group.
+  if (element.kind !== 'text' && element.kind !== 'table' && (element.kind !== 'fields' || group))
+    return <Element {...props} />;
+  return (
+    <>
+      <Element {...props} />
+      <ElementTools element={element} section={section} instance={group?.row.id} />
+    </>
+  );
+}
+
+function Element({ element, section, group }: ElementProps) {
   switch (element.kind) {
     case 'heading':
       return createElement(`h${element.level}`, { className: styles.heading }, element.text);

@@ -1,8 +1,9 @@
 import type { Section, Subsection, Template } from '@filiera/shared/template/template.ts';
-import { memo, useRef } from 'react';
+import { Fragment, memo, useRef } from 'react';
 import { PageHeading } from '../../ui/heading.tsx';
 import { CellHint } from './cell-hint.tsx';
 import { ElementView } from './element.tsx';
+import { ElementTools } from './element-tools.tsx';
 import styles from './form.module.css';
 import { GroupView } from './form-group.tsx';
 import { sectionHeadingId } from './jump.ts';
@@ -10,8 +11,8 @@ import { useOwnPlace } from './use-own-place.ts';
 
 interface FormProps {
   readonly template: Template;
-  /** What the plan is called, for the window. */
-  readonly title: string;
+  /** What the plan is called, for the window; left out where the form is not what the page is about. */
+  readonly title?: string;
 }
 
 /** The form as the paper has it, filled in by whoever is here. */
@@ -22,7 +23,11 @@ export const Form = memo(function Form({ template, title }: FormProps) {
     <article ref={root} className={styles.form} lang={template.language} {...place}>
       <header className={styles.title}>
         {template.overTitle && <p className={styles.overTitle}>{template.overTitle}</p>}
-        <PageHeading title={title}>{template.title}</PageHeading>
+        {title === undefined ? (
+          <h2>{template.title}</h2>
+        ) : (
+          <PageHeading title={title}>{template.title}</PageHeading>
+        )}
       </header>
       {template.sections.map((section) => (
         <SectionView key={section.id} section={section} level={2} />
@@ -49,7 +54,10 @@ function SectionView({ section, level }: { readonly section: Section | Subsectio
       {section.elements.map((element, index) =>
         element.kind === 'group' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
-          <GroupView key={index} element={element} section={section.id} />
+          <Fragment key={index}>
+            <GroupView element={element} section={section.id} />
+            <ElementTools element={element} section={section.id} />
+          </Fragment>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change
           <ElementView key={index} element={element} section={section.id} />

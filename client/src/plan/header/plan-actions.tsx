@@ -1,9 +1,10 @@
-import type { PlanDetail, Version } from '@filiera/shared/api.ts';
+import { PAGES, type PlanDetail, type Version } from '@filiera/shared/api.ts';
 import { planAllows } from '@filiera/shared/permissions.ts';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconDots, IconDownload, IconSnowflake, IconUsers } from '@tabler/icons-react';
+import { IconDots, IconDownload, IconHistory, IconSnowflake, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { versionFileUrl } from '../../api/client.ts';
 import { usePlanState } from '../../collab/use-plan.tsx';
 import { PlanRolesDialog } from '../../pages/roles/plan-roles-dialog.tsx';
@@ -51,6 +52,13 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
             >
               {t('roles.title')}
             </Menu.Item>
+            <Menu.Item
+              component={Link}
+              href={PAGES.history(plan.id)}
+              leftSection={<IconHistory size={18} aria-hidden="true" />}
+            >
+              {t('timeline.title')}
+            </Menu.Item>
             {downloads}
             {mayFreeze && (
               <Menu.Item
@@ -72,6 +80,16 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
             onClick={() => setOpen('roles')}
           >
             <IconUsers size={20} aria-hidden="true" />
+          </ActionIcon>
+          <ActionIcon
+            component={Link}
+            href={PAGES.history(plan.id)}
+            variant="default"
+            size={40}
+            aria-label={t('timeline.title')}
+            title={t('timeline.title')}
+          >
+            <IconHistory size={20} aria-hidden="true" />
           </ActionIcon>
           {downloads.length > 0 && (
             <Menu position="bottom-end" width={260}>
