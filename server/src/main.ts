@@ -10,8 +10,10 @@ import { createAttempts } from './auth/attempts.ts';
 import { createSessions } from './auth/sessions.ts';
 import { newToken, sha256 } from './auth/tokens.ts';
 import { createCollab } from './collab/collab.ts';
+import { MACHINE_TIMING } from './collab/timing.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { freezePlan } from './freeze/freeze.ts';
+import { Follower } from './history/follower.ts';
 import { HistoryThread } from './history/thread.ts';
 import type { Demo } from './routes/deps.ts';
 import { isOwnOrigin } from './routes/origin.ts';
@@ -95,6 +97,13 @@ export async function start(
   const store = openSqliteStore(logFile);
   const now = Date.now;
   const sessions = createSessions(store);
+  const history = new HistoryThread(
+    new URL('history-thread.ts', import.meta.url),
+    { log: logFile, index: join(config.dataDir, 'history.db') },
+    // Who asks for the last row has the file brought up to it first.
+    (planId) => store.lastEdit(planId),
+  );
+  const follower = new Follower(history, (planId) => store.getPlan(planId), MACHINE_TIMING.later);
   const collab = createCollab({
     store,
     authenticate: async (request) => {
@@ -106,14 +115,9 @@ export async function start(
     isOwnOrigin: (request) => isOwnOrigin(request, config),
     limits: config.limits,
     now,
+    moved: (planId, seq) => follower.moved(planId, seq),
   });
   const { live } = collab;
-  const history = new HistoryThread(
-    new URL('history-thread.ts', import.meta.url),
-    { log: logFile, index: join(config.dataDir, 'history.db') },
-    // Who asks for the last row has the file brought up to it first.
-    (planId) => store.lastEdit(planId),
-  );
 
   let server: Server | null = null;
   try {
@@ -184,6 +188,7 @@ export async function start(
         }, GRACE);
         await closed;
         clearTimeout(force);
+        follower.close();
         await history.close();
         await store.close();
       },
@@ -191,6 +196,7 @@ export async function start(
   } catch (error) {
     server?.close();
     await collab.close();
+    follower.close();
     await history.close();
     await store.close();
     throw error;

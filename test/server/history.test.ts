@@ -10,6 +10,7 @@ import {
   sharesSchema,
   structsSchema,
   unseenSchema,
+  verificationSchema,
 } from '@filiera/shared/history/api.ts';
 import type { PlanRole } from '@filiera/shared/permissions.ts';
 import { addRow, removeRow, setCell, setField } from '@filiera/shared/plan/edit.ts';
@@ -447,6 +448,16 @@ describe('the history of a plan', () => {
     const then = new Y.Doc();
     Y.applyUpdate(then, before.bytes);
     expect(then.getXmlFragment('text/actions-1').toString()).toBe('<paragraph>Riunioni mensili</paragraph>');
+  });
+
+  test('HIST-25 whoever may open a plan may have its log verified', async () => {
+    await writeTogether();
+    const reader = await app.signedIn(users.carla);
+    const found = verificationSchema.parse((await reader.send('POST', address('/verify'))).json);
+    const last = (await app.store.readLog(plan.id, 3))[0]!;
+    expect(found).toEqual({ rows: 4, head: Buffer.from(last.digest).toString('hex'), problem: null });
+    const stranger = await app.signedIn(await app.addMember('member'));
+    expect((await stranger.send('POST', address('/verify'))).status).toBe(404);
   });
 
   test('HIST-18 a restore is for who may edit an open plan, under a client that nobody has used', async () => {

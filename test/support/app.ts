@@ -86,8 +86,8 @@ export async function makeApp({
     now,
   });
   const { live } = collab;
-  const log = { readLog: store.readLog, close: async () => {} };
-  const history = new Historian(new Database(':memory:'), log);
+  // The store is closed by itself.
+  const history = new Historian(new Database(':memory:'), { ...store, close: async () => {} });
   const deps: AppDeps = {
     config: { publicUrl: null, behindProxy: false, ...config },
     store,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Historian } from '@filiera/server/src/history/historian.ts';
+import { Historian, type HistoryLog } from '@filiera/server/src/history/historian.ts';
 import type { PlanRef } from '@filiera/server/src/history/plan-index.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import type { LogRow } from '@filiera/server/src/store/store.ts';
@@ -87,13 +87,14 @@ export class World {
     this.pages = USERS.map(() => this.open());
   }
 
-  /** What reads this log; another index may be made over it. */
-  reader(): ConstructorParameters<typeof Historian>[1] {
-    return {
+  /** What reads this log; another index may be made over it. Only verifying would ask for more than rows. */
+  reader(): HistoryLog {
+    const rows: Pick<HistoryLog, 'readLog' | 'close'> = {
       readLog: async (_plan, after, limit = -1) =>
         this.log.slice(after, limit < 0 ? undefined : after + limit),
       close: async () => {},
     };
+    return rows as HistoryLog;
   }
 
   async run(steps: readonly Step[]): Promise<void> {

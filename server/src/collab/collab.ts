@@ -26,6 +26,8 @@ export interface CollabDeps {
   readonly now: () => number;
   /** The machine's own, with `now` for its clock, where none is given. */
   readonly timing?: Timing;
+  /** Told now and then how far the log of a plan has come that is being written. */
+  readonly moved?: (planId: string, seq: number) => void;
 }
 
 /** How often it is looked whether the sessions of sockets have ended, in milliseconds: twice within a second. */
@@ -62,7 +64,7 @@ interface SocketEnv {
 export function createCollab(deps: CollabDeps): Collab {
   const { store, limits } = deps;
   const timing: Timing = deps.timing ?? { ...MACHINE_TIMING, now: deps.now };
-  const rooms = new Rooms(store, limits, timing);
+  const rooms = new Rooms(store, limits, timing, deps.moved);
   // Compression would cost more time on every key press than it saves in bytes.
   const options = { maxPayload: limits.frameBytes, perMessageDeflate: false, clientTracking: false };
   // A variable, since the types of `ws` do not know this option yet.

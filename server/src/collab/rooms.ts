@@ -41,16 +41,24 @@ export class Rooms implements Live {
   private readonly store: Store;
   private readonly limits: CollabLimits;
   private readonly timing: Timing;
+  private readonly moved: (planId: string, seq: number) => void;
   private readonly restores: Restores;
   private readonly timers = new Map<Room, Timers>();
   private isClosing = false;
   /** How often somebody's access changed: who was let in before and joins after it must be looked at again. */
   accessChanges = 0;
 
-  constructor(store: Store, limits: CollabLimits, timing: Timing = MACHINE_TIMING) {
+  /** `moved` is told now and then how far the log of a plan has come that is being written. */
+  constructor(
+    store: Store,
+    limits: CollabLimits,
+    timing: Timing = MACHINE_TIMING,
+    moved: (planId: string, seq: number) => void = () => {},
+  ) {
     this.store = store;
     this.limits = limits;
     this.timing = timing;
+    this.moved = moved;
     this.restores = new Restores(() => timing.now());
   }
 
@@ -318,8 +326,9 @@ export class Rooms implements Live {
         return;
       }
       delete timers.changed;
-      this.storeFigures(room).catch((error) =>
-        console.error(`plan ${room.planId}: figures not stored`, error),
+      this.storeFigures(room).then(
+        ({ seq }) => this.moved(room.planId, seq),
+        (error) => console.error(`plan ${room.planId}: figures not stored`, error),
       );
     });
   }

@@ -7,6 +7,7 @@ import type {
   Shares,
   Structs,
   Unseen,
+  Verification,
 } from '@filiera/shared/history/api.ts';
 import type { PlanRef } from './plan-index.ts';
 
@@ -48,7 +49,9 @@ export type Ask =
       readonly client: number;
       /** The document as it is now. */
       readonly present: Uint8Array;
-    };
+    }
+  /** Does every row of the log fit the one before? */
+  | { readonly kind: 'verify' };
 
 /** The answers; members are named by id alone. `null` where the plan's log does not reach that far. */
 export interface Answers {
@@ -64,6 +67,8 @@ export interface Answers {
   readonly unseen: Omit<Unseen, 'people'>;
   /** An update under that client; one that says nothing where there is nothing to bring back. */
   readonly restore: Uint8Array | null;
+  /** `null` where there is no such plan. */
+  readonly verify: Verification | null;
 }
 
 export type AskKind = Ask['kind'];

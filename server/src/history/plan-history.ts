@@ -1,7 +1,7 @@
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
-import type { LogReader, LogRow } from '../store/store.ts';
+import type { LogRow, Store } from '../store/store.ts';
 import type { Effects } from './effects.ts';
 import { documentAt } from './moment.ts';
 import { Places } from './places.ts';
@@ -37,7 +37,7 @@ export class PlanHistory {
   readonly template: Template;
   readonly places: Places;
   private readonly sql: Sql;
-  private readonly log: Pick<LogReader, 'readLog'>;
+  private readonly log: Pick<Store, 'readLog'>;
   private current: PlanIndex;
   private loaded: PlanDocument | null = null;
   private isChecked = false;
@@ -47,7 +47,7 @@ export class PlanHistory {
   private running: Promise<void> | null = null;
   private next: Promise<void> | null = null;
 
-  constructor(ref: PlanRef, sql: Sql, log: Pick<LogReader, 'readLog'>) {
+  constructor(ref: PlanRef, sql: Sql, log: Pick<Store, 'readLog'>) {
     const template = findTemplate(ref.templateId, ref.templateVersion);
     if (!template) throw new Error(`plan ${ref.id} needs the form ${ref.templateId} v${ref.templateVersion}`);
     this.ref = ref;
@@ -116,11 +116,12 @@ export class PlanHistory {
       try {
         await this.take(rows);
       } catch (error) {
+        // Nothing of these rows was written down, so nothing of them may be remembered.
+        this.current = PlanIndex.of(this.sql, this.ref);
+        this.loaded = null;
         if (!(error instanceof Unreadable) || this.aside.has(error.seq)) throw error;
         console.error(`plan ${this.ref.id}: log row ${error.seq} is left out of its history`, error.cause);
         this.aside.add(error.seq);
-        this.current = PlanIndex.of(this.sql, this.ref);
-        this.loaded = null;
         continue;
       }
       this.keep(STATE_ROWS);

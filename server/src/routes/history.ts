@@ -14,6 +14,7 @@ import {
   type Structs,
   seenBody,
   type Unseen,
+  type Verification,
 } from '@filiera/shared/history/api.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
@@ -278,6 +279,13 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     if (update === null) throw new ApiFailure('bad-request', { fields: ['seq'] });
     live.expectRestore(plan.id, signedIn(c).id, update);
     return c.body(update as Uint8Array<ArrayBuffer>, 200, OCTETS);
+  });
+
+  routes.post('/plans/:id/history/verify', async (c) => {
+    const plan = await reading(c);
+    const verification = await history.ask(plan, { kind: 'verify' });
+    if (verification === null) throw new ApiFailure('not-found');
+    return c.json(verification satisfies Verification);
   });
 
   return routes;

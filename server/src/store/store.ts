@@ -293,6 +293,3 @@ export interface Store {
   listVersions(planId: string): Promise<VersionListing[]>;
   getVersionFile(planId: string, number: number, name: string): Promise<VersionFileRow | null>;
 }
-
-/** What reads logs and changes nothing. */
-export type LogReader = Pick<Store, 'readLog' | 'close'>;
