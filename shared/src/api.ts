@@ -36,6 +36,7 @@ export const PAGES = {
   setup: (token: string): string => `/setup/${token}`,
   invitation: (token: string): string => `/invito/${token}`,
   plan: (planId: string): string => `/piani/${planId}`,
+  history: (planId: string): string => `/piani/${planId}/cronologia`,
 } as const;
 
 /** The largest body of a request, in bytes; more is answered with `too-large`. */

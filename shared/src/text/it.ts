@@ -1,7 +1,8 @@
+import { activity } from './it/activity.ts';
 import { errors } from './it/errors.ts';
 import { issues } from './it/issues.ts';
 import { offline } from './it/offline.ts';
 import { plan } from './it/plan.ts';
 import { shell } from './it/shell.ts';
 
-export const it = { ...issues, ...errors, ...shell, ...plan, ...offline } as const;
+export const it = { ...issues, ...errors, ...shell, ...plan, ...offline, ...activity } as const;
