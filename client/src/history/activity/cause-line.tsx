@@ -4,7 +4,6 @@ import { formOf, sectionName } from '@filiera/shared/template/form.ts';
 import { IconHistory, IconPencil } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
-import { joinNames } from '../../plan/panel/join-names.ts';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
 import { placeOfSpot } from '../spot.ts';
@@ -66,7 +65,7 @@ export function CauseLine({ issue, onJump }: CauseLineProps) {
               <li key={`${root} ${key}`}>
                 <button type="button" className={styles.change} onClick={() => onJump(place)}>
                   <span className={styles.place}>
-                    {joinNames([sectionOf(place), placeWords(template, plan, place, t)])}
+                    {placeWords(template, plan, place, t, sectionOf(place))}
                   </span>{' '}
                   <CellChangeText root={root} cell={key} before={before} after={after} />
                 </button>
@@ -106,9 +105,13 @@ function ToThen({ edit }: { readonly edit: CauseEdit }) {
   const { t } = useText();
   const { planId } = usePlanSession();
   return (
-    <Link href={`${PAGES.history(planId)}?seq=${edit.seq}`} className={styles.then}>
+    <Link
+      href={`${PAGES.history(planId)}?seq=${edit.seq}`}
+      className={styles.then}
+      aria-label={t('cause.timeline')}
+    >
       <IconHistory size={16} aria-hidden="true" />
-      {t('cause.timeline')}
+      {t('activity.timeline')}
     </Link>
   );
 }

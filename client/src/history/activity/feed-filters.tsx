@@ -54,9 +54,12 @@ export function FeedFilters({ filters, people, onChange }: FeedFiltersProps) {
         onChange={(event) => onChange({ section: event.currentTarget.value })}
         data={[
           { value: '', label: t('activity.section.all') },
+          // Subsections stand under theirs: numbers begin anew there.
           ...formOf(template).sections.map((one) => ({
             value: one.id,
-            label: [one.number, sectionName(one)].filter(Boolean).join(' '),
+            label: [`${'sections' in one ? '' : '\u2003'}${one.number}`, sectionName(one)]
+              .filter(Boolean)
+              .join(' '),
           })),
         ]}
       />

@@ -8,14 +8,20 @@ import { presenceOf } from '../spot.ts';
 
 /**
  * A place of the history in the form's words, within its section: `Piano dei costi · a) · 2024`. What was taken out of
- * the plan since is said to have been; a block without a name is called by what it is.
+ * the plan since is said to have been; a block without a name is called by what it is. `section` stands before them
+ * where it is given.
  */
-export function placeWords(template: Template, plan: Plan, place: Place, t: Texts['t']): string {
+export function placeWords(
+  template: Template,
+  plan: Plan,
+  place: Place,
+  t: Texts['t'],
+  section = '',
+): string {
   const names: PlaceNames = namesOf(template, plan, place);
   const presence = presenceOf(plan, place);
   const element = names.element || (presence === 'there' ? t('plan.text.unnamed') : '');
   const row = presence === 'row' ? t('activity.place.removedRow') : names.row;
-  const words = joinNames([element, row, names.column]);
-  if (presence !== 'part') return words;
-  return joinNames([t('activity.place.removedPart'), words]);
+  const removed = presence === 'part' ? t('activity.place.removedPart') : '';
+  return joinNames([section, removed, element, row, names.column].filter(Boolean));
 }
