@@ -1,12 +1,15 @@
 import type { PlanDetail } from '@filiera/shared/api.ts';
 import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
-import { ActionIcon, CloseButton, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconListTree } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { KEYS } from '../api/queries.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
+import { type PanelTab, useActivityAddress } from '../history/activity/use-activity-address.ts';
+import { useFreshActivity } from '../history/activity/use-fresh-activity.ts';
+import { useUnseenMarks } from '../history/activity/use-unseen-marks.ts';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { useText } from '../ui/text.tsx';
@@ -14,6 +17,7 @@ import { useUndoKeys } from '../undo/use-undo.ts';
 import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
 import { jumpToPlace, jumpToSection } from './form/jump.ts';
+import { ActivityToggle } from './header/activity-toggle.tsx';
 import { FrozenBand } from './header/frozen-band.tsx';
 import headerStyles from './header/header.module.css';
 import { IssueToggle } from './header/issue-toggle.tsx';
@@ -22,15 +26,15 @@ import { PassedRules } from './header/passed-rules.tsx';
 import { PeopleHere } from './header/people-here.tsx';
 import { PlanActions } from './header/plan-actions.tsx';
 import { SavedState } from './header/saved-state.tsx';
-import { IssuesPanel } from './panel/issues-panel.tsx';
 import { NotTakenPanel } from './panel/not-taken-panel.tsx';
 import { Outline } from './panel/outline.tsx';
+import { SidePanel } from './panel/side-panel.tsx';
 import { StoppedBand } from './panel/stopped-band.tsx';
 import styles from './plan-layout.module.css';
 import { SideDrawer } from './side-drawer.tsx';
 import { useCurrentSection } from './use-current-section.ts';
 
-const PANEL_ID = 'issues';
+const PANEL_ID = 'side-panel';
 
 /**
  * What stands where: three columns where there is room, the outline as a strip of signs at tablet width, outline and
@@ -45,13 +49,16 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   // A plan that nobody writes any more has nothing to put right, unless somebody asks.
   const [wanted, setAside] = useState<boolean | null>(null);
-  const aside = wanted ?? status === 'open';
+  const { tab, setTab } = useActivityAddress(template);
+  const aside = wanted ?? (status === 'open' || tab === 'activity');
   /** Taken away while the page was open: nothing of the plan is for this member any more. */
   const gone = usePlanState((state) => state.save.kind === 'stopped' && state.save.code === CLOSE.forbidden);
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
   const current = useCurrentSection(template, ready);
   useFreshDetail(plan);
   useUndoKeys();
+  useFreshActivity();
+  const unseen = useUnseenMarks(ready);
 
   const panelOpen = wide ? aside : drawer === 'panel';
   const jumpTo = useCallback((jump: () => void) => {
@@ -60,9 +67,33 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
     setTimeout(jump, 60);
   }, []);
 
+  const panelTitle = t(tab === 'activity' ? 'panel.activity' : 'panel.issues');
+  const closePanel = (): void => (wide ? setAside(false) : setDrawer(null));
   const panel = (
-    <IssuesPanel onJump={(place) => (wide ? jumpToPlace(place) : jumpTo(() => jumpToPlace(place)))} />
+    <SidePanel
+      tab={tab}
+      onTab={setTab}
+      onJump={(place) => (wide ? jumpToPlace(place) : jumpTo(() => jumpToPlace(place)))}
+      onClose={closePanel}
+    />
   );
+  /** Each of the two buttons shows its tab, and closes the panel where that is what it shows already. */
+  const toggle = (which: PanelTab): { expanded: boolean; controls: string; onToggle: () => void } => {
+    const expanded = panelOpen && tab === which;
+    return {
+      expanded,
+      controls: PANEL_ID,
+      onToggle: () => {
+        if (expanded) {
+          closePanel();
+          return;
+        }
+        setTab(which);
+        if (wide) setAside(true);
+        else setDrawer('panel');
+      },
+    };
+  };
   const strip = ready && (
     <div className={headerStyles.strip}>
       {phone && (
@@ -78,11 +109,8 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
       <MoneyBar />
       <span className={headerStyles.spring} />
       <PassedRules />
-      <IssueToggle
-        expanded={panelOpen}
-        controls={PANEL_ID}
-        onToggle={() => (wide ? setAside(!aside) : setDrawer('panel'))}
-      />
+      <IssueToggle {...toggle('issues')} />
+      <ActivityToggle {...toggle('activity')} />
     </div>
   );
 
@@ -119,18 +147,14 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
         {!phone && (
           <nav className={styles.outline} aria-label={t('plan.outline.title')}>
             {wide && <p className={styles.outlineTitle}>{t('plan.outline.title')}</p>}
-            <Outline current={current} onJump={jumpToSection} compact={!wide} />
+            <Outline current={current} unseen={unseen} onJump={jumpToSection} compact={!wide} />
           </nav>
         )}
         <div className={styles.middle}>
           {ready ? <Form template={template} title={plan.title} /> : <FormSkeleton template={template} />}
         </div>
         {wide && aside && (
-          <aside className={styles.panel} id={PANEL_ID} aria-label={t('plan.panel.title')}>
-            <div className={styles.panelHead}>
-              <h2>{t('plan.panel.title')}</h2>
-              <CloseButton size="lg" aria-label={t('plan.panel.close')} onClick={() => setAside(false)} />
-            </div>
+          <aside className={styles.panel} id={PANEL_ID} aria-label={panelTitle}>
             {panel}
           </aside>
         )}
@@ -142,11 +166,16 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
         position="left"
         size={320}
       >
-        <Outline current={current} onJump={(section) => jumpTo(() => jumpToSection(section))} />
+        <Outline
+          current={current}
+          unseen={unseen}
+          onJump={(section) => jumpTo(() => jumpToSection(section))}
+        />
       </SideDrawer>
       <SideDrawer
-        title={t('plan.panel.title')}
+        title={panelTitle}
         opened={drawer === 'panel' && !wide}
+        ownHead
         onClose={() => setDrawer(null)}
         position={phone ? 'bottom' : 'right'}
         size={phone ? '75%' : 380}

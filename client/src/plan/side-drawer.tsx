@@ -9,21 +9,33 @@ interface SideDrawerProps {
   readonly onClose: () => void;
   readonly position: 'left' | 'right' | 'bottom';
   readonly size: number | string;
+  /** Do the children bring a heading and a way to close it of their own? */
+  readonly ownHead?: boolean;
   readonly children: ReactNode;
 }
 
 /** What stands beside the form where there is room for it, as a drawer where there is none. */
-export function SideDrawer({ title, opened, onClose, position, size, children }: SideDrawerProps) {
+export function SideDrawer({
+  title,
+  opened,
+  onClose,
+  position,
+  size,
+  ownHead = false,
+  children,
+}: SideDrawerProps) {
   const { t } = useText();
   return (
     <Drawer.Root opened={opened} onClose={onClose} position={position} size={size}>
       <Drawer.Overlay backgroundOpacity={0.45} />
       <Drawer.Content aria-label={title}>
         <Drawer.Body p="md">
-          <div className={styles.panelHead}>
-            <h2>{title}</h2>
-            <CloseButton size="lg" aria-label={t('action.close')} onClick={onClose} />
-          </div>
+          {!ownHead && (
+            <div className={styles.panelHead}>
+              <h2>{title}</h2>
+              <CloseButton size="lg" aria-label={t('action.close')} onClick={onClose} />
+            </div>
+          )}
           {children}
         </Drawer.Body>
       </Drawer.Content>

@@ -1,3 +1,4 @@
+import { activity } from './en/activity.ts';
 import { authors } from './en/authors.ts';
 import { errors } from './en/errors.ts';
 import { issues } from './en/issues.ts';
@@ -6,4 +7,13 @@ import { plan } from './en/plan.ts';
 import { shell } from './en/shell.ts';
 import { timeline } from './en/timeline.ts';
 
-export const en = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline, ...timeline } as const;
+export const en = {
+  ...activity,
+  ...authors,
+  ...issues,
+  ...errors,
+  ...shell,
+  ...plan,
+  ...offline,
+  ...timeline,
+} as const;

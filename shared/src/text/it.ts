@@ -1,3 +1,4 @@
+import { activity } from './it/activity.ts';
 import { authors } from './it/authors.ts';
 import { errors } from './it/errors.ts';
 import { issues } from './it/issues.ts';
@@ -6,4 +7,13 @@ import { plan } from './it/plan.ts';
 import { shell } from './it/shell.ts';
 import { timeline } from './it/timeline.ts';
 
-export const it = { ...authors, ...issues, ...errors, ...shell, ...plan, ...offline, ...timeline } as const;
+export const it = {
+  ...activity,
+  ...authors,
+  ...issues,
+  ...errors,
+  ...shell,
+  ...plan,
+  ...offline,
+  ...timeline,
+} as const;

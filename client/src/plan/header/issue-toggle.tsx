@@ -26,7 +26,7 @@ export function IssueToggle({ expanded, controls, onToggle }: IssueToggleProps) 
       className={styles.open}
       aria-expanded={expanded}
       aria-controls={expanded ? controls : undefined}
-      title={t('plan.panel.title')}
+      title={t('panel.issues')}
       onClick={onToggle}
     >
       {errors.length > 0 && (

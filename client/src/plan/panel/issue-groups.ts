@@ -8,6 +8,7 @@ export interface MissingGroup {
   /** The first of its places. */
   readonly place: Place;
   readonly count: number;
+  readonly issues: readonly Issue[];
   /** Is any of it needed for a freeze? */
   readonly required: boolean;
 }
@@ -35,6 +36,7 @@ export function groupIssues(issues: readonly Issue[]): IssueGroups {
       key,
       place: known?.place ?? issue.at,
       count: (known?.count ?? 0) + 1,
+      issues: [...(known?.issues ?? []), issue],
       required: (known?.required ?? false) || issue.severity === 'error',
     });
   }

@@ -2,6 +2,7 @@ import { namesOf } from '@filiera/shared/plan/place.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import { IconAlertTriangle, IconArrowRight, IconCircleX } from '@tabler/icons-react';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { CauseLine } from '../../history/activity/cause-line.tsx';
 import { useText } from '../../ui/text.tsx';
 import { joinNames } from './join-names.ts';
 import styles from './panel.module.css';
@@ -44,6 +45,7 @@ export function IssueItem({ issue, onJump }: IssueItemProps) {
             />
           ))}
         </p>
+        <CauseLine issue={issue} onJump={onJump} />
       </div>
     </li>
   );

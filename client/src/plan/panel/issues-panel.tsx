@@ -3,6 +3,7 @@ import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { type ReactNode, useId, useMemo } from 'react';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { EmptiedLine } from '../../history/activity/cause-line.tsx';
 import { useText } from '../../ui/text.tsx';
 import { groupIssues, type MissingGroup } from './issue-groups.ts';
 import { IssueItem } from './issue-item.tsx';
@@ -120,6 +121,7 @@ function MissingItem({
           </span>
         </span>
       </button>
+      <EmptiedLine issues={group.issues} />
     </li>
   );
 }

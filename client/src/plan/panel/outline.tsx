@@ -2,9 +2,10 @@ import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { sectionName } from '@filiera/shared/template/form.ts';
 import type { Section, Subsection } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
-import { IconCircle, IconCircleCheck, IconCircleHalf2, IconCircleX } from '@tabler/icons-react';
+import { IconCircle, IconCircleCheck, IconCircleHalf2, IconCircleX, IconPencil } from '@tabler/icons-react';
 import { membersHere } from '../../collab/presence.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import type { UnseenMarks } from '../../history/activity/use-unseen-marks.ts';
 import { initials } from '../../ui/initials.ts';
 import { useText } from '../../ui/text.tsx';
 import styles from './outline.module.css';
@@ -12,24 +13,27 @@ import { type SectionStanding, standingOf } from './section-state.ts';
 
 interface OutlineProps {
   readonly current: string | null;
+  /** What others have changed since this member last saw each section. */
+  readonly unseen: UnseenMarks;
   readonly onJump: (section: string) => void;
   /** Only signs and numbers, for where there is no room for words. */
   readonly compact?: boolean;
 }
 
 /** The form's sections: how each stands, who is in it, and the way to it. */
-export function Outline({ current, onJump, compact = false }: OutlineProps) {
+export function Outline({ current, unseen, onJump, compact = false }: OutlineProps) {
   const { template } = usePlanSession();
+  const shared = { current, unseen, onJump, compact };
   return (
     <ol className={styles.outline} data-compact={compact || undefined}>
       {template.sections.map((section) => (
         <li key={section.id}>
-          <OutlineItem section={section} current={current} onJump={onJump} compact={compact} />
+          <OutlineItem {...shared} section={section} />
           {section.sections.length > 0 && (
             <ol className={styles.inner}>
               {section.sections.map((part) => (
                 <li key={part.id}>
-                  <OutlineItem section={part} current={current} onJump={onJump} compact={compact} />
+                  <OutlineItem {...shared} section={part} />
                 </li>
               ))}
             </ol>
@@ -45,6 +49,7 @@ const NONE: readonly Issue[] = [];
 function OutlineItem({
   section,
   current,
+  unseen,
   onJump,
   compact,
 }: Omit<Required<OutlineProps>, 'current'> & {
@@ -58,6 +63,7 @@ function OutlineItem({
   const standing = standingOf(section, tally, issues);
   const here = membersHere(presences.filter(({ place }) => place?.section === section.id));
   const name = sectionName(section);
+  const mark = unseen.get(section.id);
   return (
     <button
       type="button"
@@ -74,6 +80,13 @@ function OutlineItem({
       {standing.errors > 0 && (
         <span className={styles.errors} aria-hidden="true">
           {standing.errors}
+        </span>
+      )}
+      {mark && (
+        <span className={styles.unseen} title={mark.words}>
+          <IconPencil size={12} aria-hidden="true" />
+          <span aria-hidden="true">{mark.count}</span>
+          <VisuallyHidden>{mark.words}</VisuallyHidden>
         </span>
       )}
       {here.length > 0 && (

@@ -61,8 +61,6 @@ export const plan = {
   'plan.outline.empty': 'to be filled in',
   'plan.outline.here': 'here now: {names}',
 
-  'plan.panel.title': 'To put right',
-  'plan.panel.close': 'Close the “To put right” panel',
   'plan.panel.fine': 'No errors, and nothing necessary left to fill in.',
   'plan.panel.fineShort': 'Nothing to put right',
   'plan.panel.errors': 'Errors ({count})',

@@ -62,8 +62,6 @@ export const plan = {
   'plan.outline.empty': 'da compilare',
   'plan.outline.here': 'qui ora: {names}',
 
-  'plan.panel.title': 'Da sistemare',
-  'plan.panel.close': 'Chiudi il riquadro «Da sistemare»',
   'plan.panel.fine': 'Nessun errore e nulla di necessario da compilare.',
   'plan.panel.fineShort': 'Nulla da sistemare',
   'plan.panel.errors': 'Errori ({count})',
