@@ -15,6 +15,7 @@ import * as Y from 'yjs';
 import { api } from '../api/client.ts';
 import { ApiFailure } from '../api/failure.ts';
 import type { PlanCopy } from '../offline/plan-copy.ts';
+import { PlanUndo } from '../undo/plan-undo.ts';
 import { backoffMillis } from './backoff.ts';
 import { countingSocket } from './counting-socket.ts';
 import { type EditId, type KeptEdit, Unconfirmed } from './unconfirmed.ts';
@@ -64,6 +65,8 @@ export class PlanConnection {
   readonly doc: Y.Doc;
   readonly confirmed: Y.Doc;
   readonly provider: WebsocketProvider;
+  /** One's own edits of `doc`, to take back; a new document starts without any. */
+  readonly undo: PlanUndo;
   readonly #unconfirmed = new Unconfirmed();
   readonly #planId: string;
   readonly #chance: () => number;
@@ -102,6 +105,7 @@ export class PlanConnection {
     this.#chance = chance;
     this.#listener = listener;
     this.doc = new Y.Doc();
+    this.undo = new PlanUndo(this.doc);
     this.confirmed = from ?? new Y.Doc();
     if (from) {
       Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(from));
@@ -249,6 +253,7 @@ export class PlanConnection {
     clearTimeout(this.#firstAttempt);
     clearInterval(this.#watch);
     this.doc.off('update', this.#onUpdate);
+    this.undo.destroy();
     this.provider.destroy();
     this.provider.awareness.destroy();
   }

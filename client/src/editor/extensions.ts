@@ -4,8 +4,12 @@ import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import Link from '@tiptap/extension-link';
 import { Placeholder } from '@tiptap/extensions';
+import type { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
+import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { PlanConnection } from '../collab/connection.ts';
+import type { PlanUndo } from '../undo/plan-undo.ts';
+import { planUndoPlugin } from './plan-undo-plugin.ts';
 
 /** What people type for an address, as an address that everybody can follow; `null` where it is none of ours. */
 export function linkAddress(typed: string): string | null {
@@ -36,6 +40,27 @@ const PlanLink = Link.extend({
   HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: null, class: null },
 });
 
+/**
+ * The text in step with the document, and its edits in the plan's own undo: the one that comes with the extension would
+ * be another for each block, and go with its editor. The keys are the page's.
+ */
+function planCollaboration(undo: PlanUndo, root: string) {
+  return Collaboration.extend({
+    addKeyboardShortcuts() {
+      return {};
+    },
+    addCommands() {
+      return {};
+    },
+    addProseMirrorPlugins() {
+      // The types of an extension leave out what it extends.
+      const { parent } = this as unknown as { readonly parent?: () => Plugin[] };
+      const plugins = parent?.() ?? [];
+      return [...plugins.filter((plugin) => plugin.spec.key !== yUndoPluginKey), planUndoPlugin(undo, root)];
+    },
+  });
+}
+
 interface BlockOptions {
   readonly connection: PlanConnection;
   /** The block's key in the Plan. */
@@ -49,6 +74,7 @@ interface BlockOptions {
  * to the block's part of the document, with the others' carets. This file alone knows both the editor and Yjs.
  */
 export function blockExtensions({ connection, blockKey, user, placeholder }: BlockOptions): AnyExtension[] {
+  const root = textRoot(blockKey);
   return [
     StarterKit.configure({
       blockquote: false,
@@ -59,12 +85,12 @@ export function blockExtensions({ connection, blockKey, user, placeholder }: Blo
       link: false,
       // A last empty paragraph would be an edit that nobody made.
       trailingNode: false,
-      // Collaboration undoes one's own edits only.
+      // One's own edits only, and in one order with tables: see `planCollaboration`.
       undoRedo: false,
     }),
     PlanLink,
     Placeholder.configure({ placeholder, showOnlyCurrent: false }),
-    Collaboration.configure({ fragment: connection.doc.getXmlFragment(textRoot(blockKey)) }),
+    planCollaboration(connection.undo, root).configure({ fragment: connection.doc.getXmlFragment(root) }),
     CollaborationCaret.configure({
       provider: connection.provider,
       user: { id: user.id, name: user.name, color: user.color },

@@ -82,8 +82,6 @@ export function RichTextBlock(props: RichTextBlockProps) {
       bulletListControlLabel: t('plan.toolbar.bullets'),
       orderedListControlLabel: t('plan.toolbar.numbers'),
       unlinkControlLabel: t('plan.toolbar.unlink'),
-      undoControlLabel: t('plan.toolbar.undo'),
-      redoControlLabel: t('plan.toolbar.redo'),
     }),
     [t],
   );

@@ -1,7 +1,10 @@
 import { RichTextEditor } from '@mantine/tiptap';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useText } from '../ui/text.tsx';
+import type { UndoOrRedo } from '../undo/undo-key.ts';
+import { useCanUndo, useUndo } from '../undo/use-undo.ts';
 import { LinkControl } from './link-control.tsx';
 import styles from './text-block.module.css';
 
@@ -84,10 +87,24 @@ export function Toolbar({ id, label, editor, onLeave }: ToolbarProps) {
           <RichTextEditor.Unlink />
         </RichTextEditor.ControlsGroup>
         <RichTextEditor.ControlsGroup>
-          <RichTextEditor.Undo />
-          <RichTextEditor.Redo />
+          <UndoControl what="undo" />
+          <UndoControl what="redo" />
         </RichTextEditor.ControlsGroup>
       </RichTextEditor.Toolbar>
     </div>
+  );
+}
+
+/** The same as the undo keys: it takes back what the member did last, in this block or elsewhere. */
+function UndoControl({ what }: { readonly what: UndoOrRedo }) {
+  const { t } = useText();
+  const undo = useUndo();
+  const possible = useCanUndo(what);
+  const Icon = what === 'undo' ? IconArrowBackUp : IconArrowForwardUp;
+  const name = t(`plan.toolbar.${what}`);
+  return (
+    <RichTextEditor.Control aria-label={name} title={name} disabled={!possible} onClick={() => undo(what)}>
+      <Icon size={16} aria-hidden="true" />
+    </RichTextEditor.Control>
   );
 }

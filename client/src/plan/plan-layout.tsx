@@ -10,6 +10,7 @@ import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { useText } from '../ui/text.tsx';
+import { useUndoKeys } from '../undo/use-undo.ts';
 import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
 import { jumpToPlace, jumpToSection } from './form/jump.ts';
@@ -50,6 +51,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
   const current = useCurrentSection(template, ready);
   useFreshDetail(plan);
+  useUndoKeys();
 
   const panelOpen = wide ? aside : drawer === 'panel';
   const jumpTo = useCallback((jump: () => void) => {

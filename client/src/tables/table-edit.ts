@@ -3,10 +3,8 @@ import { GROUP_COLUMN, ORDER_COLUMN, parseCellKey, tableRoot } from '@filiera/sh
 import type { PlanRow, PlanTable } from '@filiera/shared/plan/plan.ts';
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import type * as Y from 'yjs';
+import { TABLE_EDIT } from '../undo/plan-undo.ts';
 import { typedValue, typeOfCell } from './cells/cell-text.ts';
-
-/** The origin of edits made in tables and fields, by which their undo knows them. */
-export const TABLE_EDIT = 'table-edit';
 
 /** A random id of 16 characters for a row or an instance: two people never make the same. */
 export function newRowId(): string {

@@ -7,19 +7,18 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { usePlanState } from '../collab/use-plan.tsx';
-import { announce } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
+import { TABLE_EDIT } from '../undo/plan-undo.ts';
 import type { CellActions } from './cells/cell.tsx';
 import { IssueLines } from './cells/issue-mark.tsx';
 import { placeId } from './cells/place-id.ts';
 import { useRowRemoval } from './row-removal.tsx';
 import styles from './table.module.css';
 import { TableBody } from './table-body.tsx';
-import { appendRow, TABLE_EDIT } from './table-edit.ts';
+import { appendRow } from './table-edit.ts';
 import { Columns, TableFoot, TableHead } from './table-head.tsx';
 import { type CellAt, focusCellAt } from './table-keys.ts';
 import { AS } from './table-roles.ts';
-import { undoOf } from './table-undo.ts';
 import { useTableEvents } from './use-table-events.ts';
 
 interface TableProps {
@@ -45,13 +44,10 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
   const [wanted, setWanted] = useState<CellAt | null>(null);
   const issuesByCell = useMemo(() => byCell(issues, key), [issues, key]);
 
-  const actions = useMemo<CellActions>(() => {
-    const undo = undoOf(doc);
-    return {
-      write: (row, column, value) => setCell(doc, key, row, column, value, TABLE_EDIT),
-      undo: (what) => announce(t(undo[what]() ? `plan.${what}.done` : `plan.${what}.none`)),
-    };
-  }, [doc, key, t]);
+  const actions = useMemo<CellActions>(
+    () => ({ write: (row, column, value) => setCell(doc, key, row, column, value, TABLE_EDIT) }),
+    [doc, key],
+  );
 
   // A row that was added takes the focus once it is drawn.
   useEffect(() => {
@@ -64,7 +60,7 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
     const row = appendRow(doc, table, group);
     setWanted({ row, column: column ?? firstTyped(table) });
   };
-  const events = useTableEvents({ doc, table, room, editable, actions, onAdd: add });
+  const events = useTableEvents({ doc, table, room, editable, onAdd: add });
   const remove = useRowRemoval({ doc, tableKey: key, root });
 
   if (!table || !figures) return null;

@@ -2,13 +2,12 @@ import type { PlanTable } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
 import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
 import type * as Y from 'yjs';
+import { usePlanState } from '../collab/use-plan.tsx';
 import { notify, notifyFailure } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
-import type { CellActions } from './cells/cell.tsx';
 import { isBlock, parseBlock } from './paste.ts';
 import { pasteBlock } from './table-edit.ts';
 import { cellAt, focusCellAt, moveInColumn, rowStep } from './table-keys.ts';
-import { undoKey, undoOf } from './table-undo.ts';
 
 interface TableEventsOptions {
   readonly doc: Y.Doc;
@@ -16,23 +15,17 @@ interface TableEventsOptions {
   /** How many more rows the table takes. */
   readonly room: number;
   readonly editable: boolean;
-  readonly actions: CellActions;
   readonly onAdd: (group: string | undefined, column: string) => void;
 }
 
 /** What keys and pastes do in a table, whichever cell they happen in. */
-export function useTableEvents({ doc, table, room, editable, actions, onAdd }: TableEventsOptions) {
+export function useTableEvents({ doc, table, room, editable, onAdd }: TableEventsOptions) {
   const { t } = useText();
+  const undo = usePlanState((state) => state.connection.undo);
   if (!editable || !table) return {};
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.defaultPrevented) return;
-    const what = undoKey(event);
-    if (what) {
-      event.preventDefault();
-      actions.undo(what);
-      return;
-    }
     const target = event.target as HTMLElement;
     const at = target.hasAttribute('data-cell-input') ? cellAt(target) : null;
     const step = at && rowStep(event);
@@ -53,10 +46,9 @@ export function useTableEvents({ doc, table, room, editable, actions, onAdd }: T
     const html = event.clipboardData.getData('text/html');
     if (!isBlock(text, html, target instanceof HTMLTextAreaElement)) return;
     event.preventDefault();
-    const undo = undoOf(doc);
-    undo.stopCapturing();
+    undo.startStep();
     const pasted = pasteBlock(doc, table, at, parseBlock(text), room);
-    undo.stopCapturing();
+    undo.startStep();
     // The cell shows what it understood, not what was being typed before.
     target.blur();
     focusCellAt(event.currentTarget, at);
@@ -73,5 +65,5 @@ export function useTableEvents({ doc, table, room, editable, actions, onAdd }: T
     input.focus();
   };
 
-  return { onKeyDown, onPaste, onMouseDown, onFocus: () => undoOf(doc).stopCapturing() };
+  return { onKeyDown, onPaste, onMouseDown };
 }

@@ -4,8 +4,7 @@ import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import type { Field, FieldsElement } from '@filiera/shared/template/template.ts';
 import { memo, useCallback } from 'react';
 import { usePlanState } from '../../collab/use-plan.tsx';
-import { TABLE_EDIT } from '../../tables/table-edit.ts';
-import { useUndo } from '../../tables/use-undo.ts';
+import { TABLE_EDIT } from '../../undo/plan-undo.ts';
 import styles from './field.module.css';
 import { FieldInput } from './field-input.tsx';
 
@@ -61,7 +60,6 @@ const FormField = memo(function FormField({ field, section, labelled }: FormFiel
   const presences = usePlanState((state) => state.presencesAt[field.id]) ?? NONE;
   const editable = usePlanState((state) => state.editable);
   const doc = usePlanState((state) => state.connection.doc);
-  const undo = useUndo(doc);
   return (
     <FieldInput
       field={field}
@@ -72,7 +70,6 @@ const FormField = memo(function FormField({ field, section, labelled }: FormFiel
       presence={presences[0] ?? null}
       labelled={labelled}
       onWrite={useCallback((value) => setField(doc, field.id, value, TABLE_EDIT), [doc, field.id])}
-      onUndo={undo}
     />
   );
 });
@@ -88,7 +85,6 @@ const GroupField = memo(function GroupField({ field, section, group, row, labell
   const presences = usePlanState((state) => state.presencesAt[group]) ?? NONE;
   const editable = usePlanState((state) => state.editable);
   const doc = usePlanState((state) => state.connection.doc);
-  const undo = useUndo(doc);
   return (
     <FieldInput
       field={field}
@@ -102,7 +98,6 @@ const GroupField = memo(function GroupField({ field, section, group, row, labell
         (value) => setCell(doc, group, row.id, field.id, value, TABLE_EDIT),
         [doc, group, row.id, field.id],
       )}
-      onUndo={undo}
     />
   );
 });

@@ -10,8 +10,9 @@ import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { placeId } from '../../tables/cells/place-id.ts';
 import { RemoveRow } from '../../tables/remove-row.tsx';
 import { useRowRemoval } from '../../tables/row-removal.tsx';
-import { newRowId, ordersAfter, TABLE_EDIT } from '../../tables/table-edit.ts';
+import { newRowId, ordersAfter } from '../../tables/table-edit.ts';
 import { useText } from '../../ui/text.tsx';
+import { TABLE_EDIT } from '../../undo/plan-undo.ts';
 import { ElementView } from './element.tsx';
 import styles from './form.module.css';
 

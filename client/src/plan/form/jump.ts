@@ -20,6 +20,25 @@ export function jumpToSection(section: string): void {
  * gone by now, its row, its table or its section stand for it.
  */
 export function jumpToPlace(place: Place): void {
+  goToPlace(place, () => false);
+}
+
+/** The same for a place where something has just changed: what is in sight already stays where it is. */
+export function showPlace(place: Place): void {
+  goToPlace(place, isInSight);
+}
+
+/** Is all of it between the page's header and the lower edge of the window? */
+export function isInSight({ top, bottom }: { readonly top: number; readonly bottom: number }): boolean {
+  return top >= headerBottom() && bottom <= window.innerHeight;
+}
+
+/** Where the page's header ends, which stands over what scrolls; pixels from the top of the window. */
+function headerBottom(): number {
+  return document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+}
+
+function goToPlace(place: Place, stays: (box: DOMRect) => boolean): void {
   const { element, row, column } = place;
   const candidates: Pick<Place, 'element' | 'row' | 'column'>[] = [];
   if (element !== undefined && row !== undefined && column !== undefined)
@@ -34,7 +53,7 @@ export function jumpToPlace(place: Place): void {
     return;
   }
   const lit = target.closest<HTMLElement>('td, [data-editable]') ?? target;
-  lit.scrollIntoView({ block: 'center' });
+  if (!stays(lit.getBoundingClientRect())) lit.scrollIntoView({ block: 'center' });
   focusInside(target);
   lit.dataset.flash = 'true';
   setTimeout(() => delete lit.dataset.flash, FLASH_MS);

@@ -17,7 +17,6 @@ import { PresenceFlag, presenceStyle } from './presence-flag.tsx';
 /** What the cells of a table do. The same object for as long as the table stands. */
 export interface CellActions {
   readonly write: (row: string, column: string, value: CellValue) => void;
-  readonly undo: (what: 'undo' | 'redo') => void;
 }
 
 interface CellProps {
@@ -67,10 +66,10 @@ export const Cell = memo(function Cell(props: CellProps) {
           invalid={issues.some((issue) => !isMissing(issue) && issue.severity === 'error')}
           describedBy={issues.length > 0 ? note : undefined}
           onWrite={(value) => actions.write(row, column.id, value)}
-          onUndo={actions.undo}
         />
       ) : (
-        <span id={id} className={styles.text}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who wrote it must be reachable without a pointer
+        <span id={id} className={styles.text} tabIndex={0}>
           {cellText(cell, type, column.options)}
         </span>
       )}

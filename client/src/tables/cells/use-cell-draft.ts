@@ -2,7 +2,7 @@ import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import type { Cell } from '@filiera/shared/plan/plan.ts';
 import type { ValueType } from '@filiera/shared/template/template.ts';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { undoKey } from '../table-undo.ts';
+import { undoKey } from '../../undo/undo-key.ts';
 import { cellText, typedValue } from './cell-text.ts';
 
 export interface CellDraftProps {
@@ -10,8 +10,6 @@ export interface CellDraftProps {
   readonly type: ValueType;
   readonly options?: readonly { readonly id: string; readonly label: string }[] | undefined;
   readonly onWrite: (value: CellValue) => void;
-  /** Takes the last edit back, or does it again. */
-  readonly onUndo: (what: 'undo' | 'redo') => void;
 }
 
 export interface CellDraft {
@@ -22,7 +20,10 @@ export interface CellDraft {
   readonly onFocus: () => void;
   readonly onBlur: () => void;
   readonly onText: (text: string) => void;
-  /** Escape puts back what stood there at the focus; the undo keys undo. To be called for every key. */
+  /**
+   * Escape puts back what stood there at the focus. What is typed is written with each key, so the undo keys mean the
+   * plan's undo and nothing of the cell's own. To be called for every key.
+   */
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
@@ -30,7 +31,7 @@ export interface CellDraft {
  * Typing into one cell. Each keystroke is an edit, so that others see totals follow; the user's own text stays as it
  * is until the focus leaves, and then the value is shown as it was understood.
  */
-export function useCellDraft({ cell, type, options, onWrite, onUndo }: CellDraftProps): CellDraft {
+export function useCellDraft({ cell, type, options, onWrite }: CellDraftProps): CellDraft {
   const [typed, setTyped] = useState<string | null>(null);
   const [focused, setFocused] = useState(false);
   const atFocus = useRef<CellValue>(null);
@@ -51,12 +52,8 @@ export function useCellDraft({ cell, type, options, onWrite, onUndo }: CellDraft
       onWrite(typedValue(text, type, options));
     },
     onKeyDown: (event) => {
-      const what = undoKey(event);
-      if (what) {
-        event.preventDefault();
-        setTyped(null);
-        onUndo(what);
-      } else if (event.key === 'Escape' && typed !== null) {
+      if (undoKey(event)) setTyped(null);
+      else if (event.key === 'Escape' && typed !== null) {
         event.preventDefault();
         event.stopPropagation();
         setTyped(null);

@@ -120,9 +120,7 @@ export const plan = {
   'plan.group.empty': 'None yet: the first is added below.',
   'plan.paste.done': '{cells} cells pasted, {rows} rows added.',
   'plan.paste.left': 'There was no room for {rows} rows: they were not pasted.',
-  'plan.undo.done': 'Undone',
   'plan.undo.none': 'Nothing to undo',
-  'plan.redo.done': 'Done again',
   'plan.redo.none': 'Nothing to do again',
 
   'plan.text.placeholder': 'Write here…',

@@ -122,9 +122,7 @@ export const plan = {
   'plan.group.empty': 'Ancora nessuno: il primo si aggiunge qui sotto.',
   'plan.paste.done': 'Incollate {cells} celle, aggiunte {rows} righe.',
   'plan.paste.left': 'Per {rows} righe non c’era posto: non sono state incollate.',
-  'plan.undo.done': 'Annullato',
   'plan.undo.none': 'Nulla da annullare',
-  'plan.redo.done': 'Ripetuto',
   'plan.redo.none': 'Nulla da ripetere',
 
   'plan.text.placeholder': 'Scrivere qui…',

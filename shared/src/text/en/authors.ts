@@ -1,0 +1,33 @@
+/** Who wrote what: undoing, the history of a cell, the authors of a text. */
+export const authors = {
+  'authors.undo.at': 'Undone: {place}',
+  'authors.undo.many': 'Undone in several places of the plan',
+  'authors.redo.at': 'Redone: {place}',
+  'authors.redo.many': 'Redone in several places of the plan',
+
+  'authors.cell.open': 'History',
+  'authors.cell.key': 'Alt+H: history of the cell',
+  'authors.cell.title': 'History: {place}',
+  'authors.cell.none': 'No change on record.',
+  'authors.cell.loading': 'Reading the history…',
+  'authors.cell.failed': 'The history cannot be read now.',
+  'authors.cell.retry': 'Try again',
+  'authors.cell.empty': 'empty',
+  'authors.cell.before': 'before',
+  'authors.cell.after': 'after',
+  'authors.offline': 'written offline, arrived at this moment',
+  'authors.restore': 'restored',
+  'authors.left': 'Somebody who has left',
+
+  'authors.show': 'Authors',
+  'authors.show.title': 'Colours the texts by who wrote them',
+  'authors.legend': 'Authors of the texts',
+  'authors.legend.none': 'No text has been written yet.',
+  'authors.passage': '{name}, {when}',
+  'authors.passage.spoken': 'Written by {name}, {when}',
+  'authors.passage.unknown': 'Author not yet known to the server',
+  'authors.passage.mine': 'Written here, not yet saved',
+  'authors.passage.empty': 'There is no text here',
+  'authors.text.key': 'Alt+H: who wrote this passage',
+  'authors.text.keyStatic': 'Alt+H: authors, right and left arrow: from one passage to the next',
+} as const;

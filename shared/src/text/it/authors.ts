@@ -1,0 +1,33 @@
+/** Who wrote what: undoing, the history of a cell, the authors of a text. */
+export const authors = {
+  'authors.undo.at': 'Annullato: {place}',
+  'authors.undo.many': 'Annullato in più punti del piano',
+  'authors.redo.at': 'Ripetuto: {place}',
+  'authors.redo.many': 'Ripetuto in più punti del piano',
+
+  'authors.cell.open': 'Storia',
+  'authors.cell.key': 'Alt+H: storia della casella',
+  'authors.cell.title': 'Storia: {place}',
+  'authors.cell.none': 'Nessuna modifica registrata.',
+  'authors.cell.loading': 'Lettura della storia…',
+  'authors.cell.failed': 'La storia non si può leggere adesso.',
+  'authors.cell.retry': 'Riprova',
+  'authors.cell.empty': 'vuota',
+  'authors.cell.before': 'prima',
+  'authors.cell.after': 'dopo',
+  'authors.offline': 'scritto non in linea, arrivato in questo momento',
+  'authors.restore': 'ripristino',
+  'authors.left': 'Persona non più presente',
+
+  'authors.show': 'Autori',
+  'authors.show.title': 'Colora i testi secondo chi li ha scritti',
+  'authors.legend': 'Autori dei testi',
+  'authors.legend.none': 'Nessun testo ancora scritto.',
+  'authors.passage': '{name}, {when}',
+  'authors.passage.spoken': 'Scritto da {name}, {when}',
+  'authors.passage.unknown': 'Autore non ancora noto al server',
+  'authors.passage.mine': 'Scritto qui, non ancora salvato',
+  'authors.passage.empty': 'Qui non c’è testo',
+  'authors.text.key': 'Alt+H: chi ha scritto questo passo',
+  'authors.text.keyStatic': 'Alt+H: autori, freccia destra e sinistra: da un passo all’altro',
+} as const;
