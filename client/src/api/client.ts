@@ -44,7 +44,8 @@ async function send(method: Method, path: string, body?: unknown): Promise<Respo
   return response;
 }
 
-async function ask<T extends z.ZodType>(
+/** One request whose answer is checked against its schema; `path` is what stands behind `/api`. */
+export async function ask<T extends z.ZodType>(
   schema: T,
   method: Method,
   path: string,

@@ -1,15 +1,19 @@
 import { cellKey, FIELDS_ROOT, tableRoot } from '@filiera/shared/plan/layout.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
-import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { IconAlertTriangle, IconCircleX, IconHistory } from '@tabler/icons-react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../../api/session.tsx';
 import { usePlanState } from '../../collab/use-plan.tsx';
+import { type CellAddress, CellHistoryView } from '../../history/cell-history.tsx';
+import { isHistoryKey } from '../../history/history-key.ts';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
 import styles from './cell-hint.module.css';
 import { placeOf } from './use-own-place.ts';
 
 const HINT_ID = 'cell-hint';
+/** The box that the pointer may go into: the hint, and the button that stands in it. */
+const BOX_ID = 'cell-hint-box';
 const HOVER_MS = 350;
 
 /** The cell or field that the hint speaks of, and where it stands in the form. */
@@ -26,23 +30,58 @@ const NONE: readonly Issue[] = [];
 
 /**
  * One hint for all cells and fields: what is the matter there, how a figure follows, who wrote it last and when. Shown
- * on hover and on focus, and put away by Escape; while shown on focus it describes the input.
+ * on hover and on focus, and put away by Escape; while shown on focus it describes the input. From it, or with Alt and
+ * H in a cell, the cell's whole history opens.
  */
 export function CellHint({ root }: { readonly root: RefObject<HTMLElement | null> }) {
   const target = useTarget(root);
-  return target && <Hint target={target} />;
+  const [history, setHistory] = useState<CellAddress | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+
+  const open = useCallback((element: HTMLElement): void => {
+    const place = placeOf(element);
+    if (!place || element.dataset.computed !== undefined) return;
+    opener.current = element.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement)
+      : element.querySelector<HTMLElement>('[data-cell-input], [tabindex="0"]');
+    // What opens gives the focus back to where it found it.
+    opener.current?.focus({ preventScroll: true });
+    setHistory({ ...addressOf(place), place });
+  }, []);
+
+  useEffect(() => {
+    const form = root.current;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const cell = isHistoryKey(event) ? cellOf(event.target) : null;
+      if (!cell) return;
+      event.preventDefault();
+      open(cell);
+    };
+    form?.addEventListener('keydown', onKeyDown);
+    return () => form?.removeEventListener('keydown', onKeyDown);
+  }, [root, open]);
+
+  return (
+    <>
+      {target && <Hint target={target} onHistory={() => open(target.element)} />}
+      <CellHistoryView cell={history} onClose={() => setHistory(null)} />
+    </>
+  );
 }
 
-function Hint({ target }: { readonly target: Target }) {
+/** Where in the document a cell or field lies. */
+function addressOf({ element = '', row, column }: Place): { readonly root: string; readonly key: string } {
+  return row !== undefined && column !== undefined
+    ? { root: tableRoot(element), key: cellKey(row, column) }
+    : { root: FIELDS_ROOT, key: element };
+}
+
+function Hint({ target, onHistory }: { readonly target: Target; readonly onHistory: () => void }) {
   const { t, locale, issue: say } = useText();
   const { user } = useSession();
   const { element = '', row, column } = target.place;
-  const inTable = row !== undefined && column !== undefined;
-  const root = inTable ? tableRoot(element) : FIELDS_ROOT;
-  const key = inTable ? cellKey(row, column) : element;
-  const last = usePlanState((state) => state.edits.get(root)?.get(key));
-  // Whoever is typing knows who is.
-  const edit = target.focused && last?.userId === user.id ? undefined : last;
+  const { root, key } = addressOf(target.place);
+  const edit = usePlanState((state) => state.edits.get(root)?.get(key));
   const issues = (usePlanState((state) => state.view?.issuesAt[element]) ?? NONE).filter((issue) =>
     [issue.at, ...issue.also].some((at) => at.element === element && at.row === row && at.column === column),
   );
@@ -60,31 +99,43 @@ function Hint({ target }: { readonly target: Target }) {
 
   if (!edit && !formula && issues.length === 0) return null;
   return (
-    <div
-      id={HINT_ID}
-      role="tooltip"
-      lang={locale}
-      className={styles.hint}
-      style={{ left: target.left, top: target.top }}
-    >
-      {issues.map((issue) => (
-        <p key={issue.rule + issue.key} className={styles.issue} data-severity={issue.severity}>
-          {issue.severity === 'error' ? (
-            <IconCircleX size={16} aria-hidden="true" />
-          ) : (
-            <IconAlertTriangle size={16} aria-hidden="true" />
-          )}
-          {say(issue)}
-        </p>
-      ))}
-      {formula && <p>= {formula}</p>}
+    <div id={BOX_ID} className={styles.hint} style={{ left: target.left, top: target.top }} lang={locale}>
+      <div id={HINT_ID} role="tooltip">
+        {issues.map((issue) => (
+          <p key={issue.rule + issue.key} className={styles.issue} data-severity={issue.severity}>
+            {issue.severity === 'error' ? (
+              <IconCircleX size={16} aria-hidden="true" />
+            ) : (
+              <IconAlertTriangle size={16} aria-hidden="true" />
+            )}
+            {say(issue)}
+          </p>
+        ))}
+        {formula && <p>= {formula}</p>}
+        {edit && (
+          <>
+            <p>
+              {t(edit.userId === user.id ? 'plan.cell.editedByMe' : 'plan.cell.editedBy', {
+                name: edit.name,
+                when: sayWhen(edit.at, locale, Date.now()),
+              })}
+            </p>
+            <p className={styles.key}>{t('authors.cell.key')}</p>
+          </>
+        )}
+      </div>
       {edit && (
-        <p className={styles.edit}>
-          {t(edit.userId === user.id ? 'plan.cell.editedByMe' : 'plan.cell.editedBy', {
-            name: edit.name,
-            when: sayWhen(edit.at, locale, Date.now()),
-          })}
-        </p>
+        <button
+          type="button"
+          className={styles.history}
+          tabIndex={-1}
+          // The focus stays in the cell.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onHistory}
+        >
+          <IconHistory size={16} aria-hidden="true" />
+          {t('authors.cell.open')}
+        </button>
       )}
     </div>
   );
@@ -121,7 +172,7 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
     const onPointerOver = (event: PointerEvent): void => {
       if (event.pointerType === 'touch') return;
       const at = event.target as HTMLElement;
-      if (at.closest(`#${HINT_ID}`)) clearTimeout(timer);
+      if (at.closest(`#${BOX_ID}`)) clearTimeout(timer);
       else later(cellOf(at) ?? cellOf(document.activeElement));
     };
     const onPointerLeave = (): void => later(cellOf(document.activeElement));
@@ -130,7 +181,7 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
     const onKeyDown = (event: KeyboardEvent): void => {
       // Escape puts it away, and so does typing, which it would stand in the way of.
       clearTimeout(timer);
-      if (event.key === 'Escape' || event.key.length === 1) setTarget(null);
+      if (event.key === 'Escape' || event.key.length === 1 || isHistoryKey(event)) setTarget(null);
     };
 
     form.addEventListener('pointerover', onPointerOver);

@@ -21,12 +21,11 @@ interface FieldInputProps {
   /** The label stands above where the form's own words do not name the place. */
   readonly labelled: boolean;
   readonly onWrite: (value: CellValue) => void;
-  readonly onUndo: (what: 'undo' | 'redo') => void;
 }
 
 /** One gap of the form that is not in a table. */
 export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
-  const { field, place, cell, editable, issues, presence, labelled, onWrite, onUndo } = props;
+  const { field, place, cell, editable, issues, presence, labelled, onWrite } = props;
   const id = placeId(place);
   const note = `${id}/issues`;
   return (
@@ -60,10 +59,10 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
             invalid={issues.some((issue) => !isMissing(issue) && issue.severity === 'error')}
             describedBy={issues.length > 0 ? note : undefined}
             onWrite={onWrite}
-            onUndo={onUndo}
           />
         ) : (
-          <span id={id} className={styles.text}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: who wrote it must be reachable without a pointer
+          <span id={id} className={styles.text} tabIndex={0}>
             {cellText(cell, field.type, field.options) || '—'}
           </span>
         )}
