@@ -7,6 +7,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { KEYS } from '../api/queries.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
+import { AuthorsLegend } from '../history/authors-legend.tsx';
+import { AuthorsToggle } from '../history/authors-toggle.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { useText } from '../ui/text.tsx';
@@ -78,6 +80,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
       <MoneyBar />
       <span className={headerStyles.spring} />
       <PassedRules />
+      <AuthorsToggle />
       <IssueToggle
         expanded={panelOpen}
         controls={PANEL_ID}
@@ -110,7 +113,12 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
           <PlanActions plan={plan} />
         </>
       }
-      below={strip}
+      below={
+        <>
+          {strip}
+          {ready && <AuthorsLegend />}
+        </>
+      }
     >
       {status === 'frozen' && <FrozenBand plan={plan} />}
       {status === 'archived' && <p className={styles.archived}>{t('plan.archived')}</p>}

@@ -8,6 +8,7 @@ import { useSession } from '../api/session.tsx';
 import { enterPlan, leavePlan } from '../collab/open-sessions.ts';
 import type { PlanSession } from '../collab/plan-session.ts';
 import { PlanSessionContext } from '../collab/use-plan.tsx';
+import { AuthorsProvider } from '../history/authors-view.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { Refusal } from '../ui/refusal.tsx';
@@ -76,8 +77,10 @@ function OpenPlan({ plan, template }: { readonly plan: PlanDetail; readonly temp
   }
   return (
     <PlanSessionContext value={session}>
-      <BackOnline />
-      <PlanLayout plan={plan} />
+      <AuthorsProvider>
+        <BackOnline />
+        <PlanLayout plan={plan} />
+      </AuthorsProvider>
     </PlanSessionContext>
   );
 }
