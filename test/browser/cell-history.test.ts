@@ -44,11 +44,10 @@ afterAll(async () => {
 
 const open = async ({ page }: Visitor): Promise<void> => {
   await page.goto(`/piani/${planId}`);
-  await saved(page);
+  await at(page, 'costs').waitFor();
 };
 const saved = (page: Page): Promise<void> =>
-  // On a phone the words are for screen readers alone.
-  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor({ state: 'attached' });
+  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
 const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 const expectFocus = (place: Locator): Promise<void> =>
   expect.poll(() => place.evaluate((element) => element === document.activeElement), POLL).toBe(true);

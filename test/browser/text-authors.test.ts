@@ -47,8 +47,7 @@ afterAll(async () => {
 
 const open = async ({ page }: Visitor): Promise<void> => {
   await page.goto(`/piani/${planId}`);
-  // On a phone the words are for screen readers alone.
-  await page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor({ state: 'attached' });
+  await page.locator('[id="at/costs"]').waitFor();
 };
 const blockOf = (page: Page): Locator => page.getByRole('textbox', { name: 'Obiettivi specifici' }).first();
 /** The passages that are shown: initials where they begin, and their letters. */

@@ -18,8 +18,13 @@ interface AuthorsState extends Showing {
 
 const key = new PluginKey<AuthorsState>('authors');
 
-/** One's own typing is coloured anew so long after it, in milliseconds: other marks move along meanwhile. */
-const SETTLE_MILLIS = 120;
+/**
+ * One's own typing is marked once it rests for so long, in milliseconds, so that no key waits for it; other marks move
+ * along meanwhile.
+ */
+const SETTLE_MILLIS = 250;
+/** Whoever types on and on sees it after so long. */
+const LONGEST_MILLIS = 1_500;
 
 /**
  * Marks each passage of a block by its author, out of the block's part of the document. Between two looks at that,
@@ -44,14 +49,21 @@ export function authorsPlugin(fragment: Y.XmlFragment): Plugin<AuthorsState> {
     props: { decorations: (state) => key.getState(state)?.marks },
     view: () => {
       let settling: ReturnType<typeof setTimeout> | undefined;
+      let since = 0;
       return {
         update(view, before) {
           const showing = key.getState(view.state);
           if (!showing?.authorship || view.state.doc.eq(before.doc)) return;
-          settling ??= setTimeout(() => {
-            settling = undefined;
-            showAuthors(view, showing.authorship);
-          }, SETTLE_MILLIS);
+          const now = performance.now();
+          if (settling === undefined) since = now;
+          clearTimeout(settling);
+          settling = setTimeout(
+            () => {
+              settling = undefined;
+              showAuthors(view, showing.authorship);
+            },
+            Math.min(SETTLE_MILLIS, Math.max(0, since + LONGEST_MILLIS - now)),
+          );
         },
         destroy: () => clearTimeout(settling),
       };
