@@ -8,7 +8,7 @@ import type { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { PlanConnection } from '../collab/connection.ts';
-import type { PlanUndo } from '../undo/plan-undo.ts';
+import { authorsPlugin } from './authors-plugin.ts';
 import { planUndoPlugin } from './plan-undo-plugin.ts';
 
 /** What people type for an address, as an address that everybody can follow; `null` where it is none of ours. */
@@ -44,7 +44,8 @@ const PlanLink = Link.extend({
  * The text in step with the document, and its edits in the plan's own undo: the one that comes with the extension would
  * be another for each block, and go with its editor. The keys are the page's.
  */
-function planCollaboration(undo: PlanUndo, root: string) {
+function planCollaboration({ undo, doc }: PlanConnection, root: string) {
+  const fragment = doc.getXmlFragment(root);
   return Collaboration.extend({
     addKeyboardShortcuts() {
       return {};
@@ -56,9 +57,13 @@ function planCollaboration(undo: PlanUndo, root: string) {
       // The types of an extension leave out what it extends.
       const { parent } = this as unknown as { readonly parent?: () => Plugin[] };
       const plugins = parent?.() ?? [];
-      return [...plugins.filter((plugin) => plugin.spec.key !== yUndoPluginKey), planUndoPlugin(undo, root)];
+      return [
+        ...plugins.filter((plugin) => plugin.spec.key !== yUndoPluginKey),
+        planUndoPlugin(undo, root),
+        authorsPlugin(fragment),
+      ];
     },
-  });
+  }).configure({ fragment });
 }
 
 interface BlockOptions {
@@ -90,7 +95,7 @@ export function blockExtensions({ connection, blockKey, user, placeholder }: Blo
     }),
     PlanLink,
     Placeholder.configure({ placeholder, showOnlyCurrent: false }),
-    planCollaboration(connection.undo, root).configure({ fragment: connection.doc.getXmlFragment(root) }),
+    planCollaboration(connection, root),
     CollaborationCaret.configure({
       provider: connection.provider,
       user: { id: user.id, name: user.name, color: user.color },

@@ -1,10 +1,12 @@
 import { RichTextEditor } from '@mantine/tiptap';
 import '@mantine/tiptap/styles.css';
 import { useEditor } from '@tiptap/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useSession } from '../api/session.tsx';
 import type { PlanConnection } from '../collab/connection.ts';
+import { useAuthorsView } from '../history/authors-view.tsx';
 import { useText } from '../ui/text.tsx';
+import { showAuthors } from './authors-plugin.ts';
 import { blockExtensions } from './extensions.ts';
 import { readOwnHand } from './own-hand.ts';
 import { withoutTables } from './pasted-html.ts';
@@ -31,6 +33,8 @@ export function RichTextBlock(props: RichTextBlockProps) {
   const { connection, blockKey, id, label, placeholder, describedBy, takeFocus } = props;
   const { t } = useText();
   const { user } = useSession();
+  const { shown, authorship } = useAuthorsView();
+  const version = useSyncExternalStore(authorship.subscribe, () => authorship.version);
   const [active, setActive] = useState(false);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const toolbarId = `${id}/toolbar`;
@@ -70,6 +74,11 @@ export function RichTextBlock(props: RichTextBlockProps) {
     if (!editor) return;
     return connection.beforeOthers(() => readOwnHand(editor.view));
   }, [editor, connection]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that more authors are known
+  useEffect(() => {
+    if (editor) showAuthors(editor.view, shown ? authorship : null);
+  }, [editor, shown, authorship, version]);
 
   useEffect(() => () => clearTimeout(leaving.current), []);
 

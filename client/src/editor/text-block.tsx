@@ -4,6 +4,7 @@ import type { TextElement } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { usePlanState } from '../collab/use-plan.tsx';
+import { usePassages } from '../history/use-passages.ts';
 import { troubleOf } from '../tables/cells/issue-mark.tsx';
 import { placeId } from '../tables/cells/place-id.ts';
 import { PresenceFlag, presenceStyle } from '../tables/cells/presence-flag.tsx';
@@ -40,6 +41,8 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
   const live = near && editable;
   // An editor draws its own text: what is typed into it draws nothing else of the block.
   const text = usePlanState((state) => (live ? undefined : state.view?.plan.texts[key])) ?? EMPTY;
+
+  const passages = usePassages(key, live ? null : text);
 
   const presence = presences[0] ?? null;
   const missing = issues.length > 0;
@@ -84,6 +87,7 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
             id={id}
             lang="it"
             className={styles.static}
+            data-text-block
             {...(editable
               ? {
                   role: 'textbox',
@@ -93,20 +97,23 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
                   onFocus: () => enter('end'),
                   onPointerDown: (event) => enter({ left: event.clientX, top: event.clientY }),
                 }
-              : { role: 'group', 'aria-label': name, tabIndex: -1 })}
+              : { role: 'group', 'aria-label': name, 'aria-describedby': describedBy, tabIndex: 0 })}
           >
             {isBlank(text) ? (
-              <p className={styles.empty} lang={locale}>
+              <p className={styles.empty} lang={locale} data-no-letters>
                 {editable ? placeholder : t('plan.text.none')}
               </p>
             ) : (
-              <StaticText text={text} />
+              <StaticText text={text} passages={passages} />
             )}
           </div>
         )}
       </div>
       <VisuallyHidden id={describedBy} lang={locale}>
-        {[...issues.map(say), ...(editable ? [t('plan.toolbar.hint')] : [])].join('. ')}
+        {[
+          ...issues.map(say),
+          ...(editable ? [t('plan.toolbar.hint'), t('authors.text.key')] : [t('authors.text.keyStatic')]),
+        ].join('. ')}
       </VisuallyHidden>
     </div>
   );

@@ -1,3 +1,4 @@
+import './authors.css';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useSession } from '../api/session.tsx';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';

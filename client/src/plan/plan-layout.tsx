@@ -10,6 +10,8 @@ import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { type PanelTab, useActivityAddress } from '../history/activity/use-activity-address.ts';
 import { useFreshActivity } from '../history/activity/use-fresh-activity.ts';
 import { useUnseenMarks } from '../history/activity/use-unseen-marks.ts';
+import { AuthorsLegend } from '../history/authors-legend.tsx';
+import { AuthorsToggle } from '../history/authors-toggle.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { useText } from '../ui/text.tsx';
@@ -109,6 +111,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
       <MoneyBar />
       <span className={headerStyles.spring} />
       <PassedRules />
+      <AuthorsToggle />
       <IssueToggle {...toggle('issues')} />
       <ActivityToggle {...toggle('activity')} />
     </div>
@@ -138,7 +141,12 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
           <PlanActions plan={plan} />
         </>
       }
-      below={strip}
+      below={
+        <>
+          {strip}
+          {ready && <AuthorsLegend />}
+        </>
+      }
     >
       {status === 'frozen' && <FrozenBand plan={plan} />}
       {status === 'archived' && <p className={styles.archived}>{t('plan.archived')}</p>}

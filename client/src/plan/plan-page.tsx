@@ -8,6 +8,7 @@ import { useSession } from '../api/session.tsx';
 import { enterPlan, leavePlan } from '../collab/open-sessions.ts';
 import type { PlanSession } from '../collab/plan-session.ts';
 import { PlanSessionContext } from '../collab/use-plan.tsx';
+import { AuthorsProvider } from '../history/authors-view.tsx';
 import { AppFrame } from '../ui/frame.tsx';
 import { PageHeading } from '../ui/heading.tsx';
 import { Refusal } from '../ui/refusal.tsx';
@@ -92,14 +93,16 @@ function OpenedPlan({ plan, template, history }: OpenedPlanProps) {
   if (!session) return waiting;
   return (
     <PlanSessionContext value={session}>
-      <BackOnline />
-      {history ? (
-        <Suspense fallback={waiting}>
-          <Timeline plan={plan} session={session} />
-        </Suspense>
-      ) : (
-        <PlanLayout plan={plan} />
-      )}
+      <AuthorsProvider>
+        <BackOnline />
+        {history ? (
+          <Suspense fallback={waiting}>
+            <Timeline plan={plan} session={session} />
+          </Suspense>
+        ) : (
+          <PlanLayout plan={plan} />
+        )}
+      </AuthorsProvider>
     </PlanSessionContext>
   );
 }

@@ -34,7 +34,9 @@ export function useUndoKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const what = event.isComposing ? null : undoKey(event);
-      if (!what || event.defaultPrevented || !isForPlan(event.target)) return;
+      // Editors keep these keys from the browser, and leave them to whoever means the plan: whether the event's default
+      // is prevented already says nothing.
+      if (!what || !isForPlan(event.target)) return;
       event.preventDefault();
       undo(what);
     };

@@ -1,5 +1,6 @@
 import type { Section, Subsection, Template } from '@filiera/shared/template/template.ts';
 import { Fragment, memo, useRef } from 'react';
+import { TextAuthors } from '../../history/text-authors.tsx';
 import { PageHeading } from '../../ui/heading.tsx';
 import { CellHint } from './cell-hint.tsx';
 import { ElementView } from './element.tsx';
@@ -34,6 +35,7 @@ export const Form = memo(function Form({ template, title }: FormProps) {
       ))}
       {template.footer && <footer className={styles.footer}>{template.footer}</footer>}
       <CellHint root={root} />
+      <TextAuthors root={root} />
     </article>
   );
 });

@@ -1,0 +1,22 @@
+import { IconUsers } from '@tabler/icons-react';
+import { useText } from '../ui/text.tsx';
+import styles from './authors-toggle.module.css';
+import { useAuthorsView } from './authors-view.tsx';
+
+/** Shows the texts by their authors, or as they are. */
+export function AuthorsToggle() {
+  const { t } = useText();
+  const { shown, setShown } = useAuthorsView();
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-pressed={shown}
+      title={t('authors.show.title')}
+      onClick={() => setShown(!shown)}
+    >
+      <IconUsers size={18} aria-hidden="true" />
+      <span className={styles.word}>{t('authors.show')}</span>
+    </button>
+  );
+}
