@@ -103,7 +103,7 @@ export class Repertoire {
       [0.3, () => this.question()],
       [0.2, () => Uint8Array.of(MESSAGE_QUERY_AWARENESS)],
       [4, () => awareness([[this.#doc.clientID, this.#tick(), this.#state()]])],
-      [0.5, () => this.#forgedEdit()],
+      [0.2, () => this.#forgedEdit()],
       [0.5, () => awareness([[random.pick(this.#others()) ?? 1, random.int(2 ** 32), this.#state()]])],
       [3, () => random.pick(this.#overheard) ?? noise(random)],
     ])!;
@@ -150,6 +150,8 @@ export class Repertoire {
         () => `{"a":${'['.repeat(int(3_500))}`,
         () => `{"a":${'['.repeat(3_000)}${']'.repeat(3_000)}}`,
         () => JSON.stringify({ a: 'è'.repeat(int(6_000)) }),
+        // With its author's name in it, it is a little longer than what a page may say.
+        () => JSON.stringify({ a: 'x'.repeat(8_180 - int(100)) }),
         () => '{"__proto__":{"name":"x"},"constructor":1,"user":{"name":"Presidente"}}',
         () => '{"a":1e999,"b":-0,"c":[1e20,1e20],"user":[]}',
         () => '"text"',

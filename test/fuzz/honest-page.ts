@@ -4,8 +4,8 @@ import { PlanConnection } from '../../client/src/collab/connection.ts';
 import { edit, undoOf } from '../simulation/edits.ts';
 import type { Random } from '../simulation/random.ts';
 
-/** How long a person takes from one key to the next, in milliseconds: a fast one. */
-const KEY_MILLIS = 25;
+/** How long a page waits at least from one edit to the next, in milliseconds: a fast typist's time. */
+const KEY_MILLIS = 12;
 
 export interface HonestPageOptions {
   readonly name: string;
@@ -64,9 +64,12 @@ export class HonestPage {
 
   #isLeaving = false;
 
-  /** Goes on typing until `pause`. */
-  write(): void {
+  /** Goes on typing until `pause`, and so that it keeps up with what `due` says how often it should have typed. */
+  write(due: () => number): void {
+    let strokes = 0;
     this.#typing = setInterval(() => {
+      if (strokes >= due()) return;
+      strokes += 1;
       edit(this.connection.doc, this.#undo, this.#random);
       if (this.#random.chance(0.2))
         this.connection.provider.awareness.setLocalStateField('place', {
