@@ -7,7 +7,7 @@ import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { AppendEntry } from '@filiera/server/src/store/store.ts';
 import * as Y from 'yjs';
 import { longPlan } from '../load/generator/long-plan.ts';
-import { prepare } from '../load/subjects/filiera.ts';
+import { prepare } from '../support/prepared.ts';
 
 /**
  * What the history of a plan costs that 20 members wrote in 200,000 key presses over a year: making the index, keeping

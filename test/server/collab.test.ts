@@ -426,6 +426,15 @@ describe('hostile frames close their own socket and the room lives on', () => {
     await until(async () => 'socket' in (await openSocket(server, server.plan.id, { cookie })));
   });
 
+  test('GATE-25 a page that comes while the server stops: 503, which is nothing to complain about', async () => {
+    const complaints = vi.spyOn(console, 'error');
+    await server.collab.close();
+    const cookie = `user=${server.users.anna.id}`;
+    expect(await openSocket(server, server.plan.id, { cookie })).toEqual({ status: 503 });
+    expect(complaints.mock.calls).toEqual([]);
+    complaints.mockRestore();
+  });
+
   test("GATE-7 new structs under another member's client id: closed as forged, nothing of it stored", async () => {
     await withHonestPages(async () => {
       const victim = pages[0]!;

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
+/** The server's program, as `npm start` runs it. */
+export const PROGRAM = join(import.meta.dirname, '../../server/src/main.ts');
 /** What `npm start` runs. */
 export const LAUNCH = join(import.meta.dirname, '../../server/launch/start.mjs');
 
@@ -31,7 +32,7 @@ export interface ServerProcess {
 export function plainAccount(): { uid?: number; gid?: number } | null {
   if (process.getuid?.() !== 0) return {};
   const nobody = { uid: 65_534, gid: 65_534 };
-  const { status } = spawnSync(process.execPath, ['--check', MAIN], { ...nobody, cwd: '/' });
+  const { status } = spawnSync(process.execPath, ['--check', PROGRAM], { ...nobody, cwd: '/' });
   return status === 0 ? nobody : null;
 }
 
@@ -44,7 +45,7 @@ export function spawnServer(
   {
     mode = 0o700,
     account = {},
-    program = MAIN,
+    program = PROGRAM,
     throughShell = false,
   }: {
     mode?: number;

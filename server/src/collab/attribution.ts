@@ -46,6 +46,12 @@ export interface Known {
 /** Clocks above this are no honest page's: thirty years of typing without a pause. */
 const MAX_CLOCK = 2 ** 31 - 1;
 
+/**
+ * How many clients one update may bring: a page has one, and those of its earlier lives that never got through. What
+ * follows looks at each of them again for each that has to wait.
+ */
+const MOST_CLIENTS = 1_000;
+
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 type Struct = Decoded['structs'][number];
 
@@ -64,6 +70,7 @@ export function inspect(update: Uint8Array, known: Known): Inspection {
     if (queue) queue.push(struct);
     else queues.set(client, [struct]);
   }
+  if (queues.size > MOST_CLIENTS) throw new RangeError('too many clients');
 
   const clocks = new Map<number, number>();
   const clockOf = (client: number): number => clocks.get(client) ?? known.clockOf(client);

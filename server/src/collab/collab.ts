@@ -13,7 +13,7 @@ import { Connection, type Member } from './connection.ts';
 import type { CollabLimits } from './limits.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';
-import { Rooms } from './rooms.ts';
+import { GoingDown, Rooms } from './rooms.ts';
 import { MACHINE_TIMING, repeat, type Timing } from './timing.ts';
 
 export interface CollabDeps {
@@ -96,7 +96,7 @@ export function createCollab(deps: CollabDeps): Collab {
       try {
         c.set('accepted', { ...access, member, room: await rooms.get(access.plan.id), accessChanges });
       } catch (error) {
-        console.error(`plan ${access.plan.id} cannot be loaded`, error);
+        if (!(error instanceof GoingDown)) console.error(`plan ${access.plan.id} cannot be loaded`, error);
         return c.json({ error: 'busy' }, 503);
       }
       if (hasTooMany(member, c.get('accepted').room)) return c.json({ error: 'too-many-attempts' }, 429);

@@ -21,6 +21,9 @@ const FIGURES = { quiet: 2_000, latest: 30_000 } as const;
  */
 const SNAPSHOT_ROWS = { open: 1_000, leaving: 1 } as const;
 
+/** The server is about to stop and opens no plan any more: a page that comes is to come back to its next start. */
+export class GoingDown extends Error {}
+
 /** What is due later for a room; each entry takes it back. */
 interface Timers {
   idle?: () => void;
@@ -75,7 +78,7 @@ export class Rooms implements Live {
   }
 
   private async load(planId: string): Promise<Room> {
-    if (this.isClosing) throw new Error('the server is going down');
+    if (this.isClosing) throw new GoingDown();
     const room = new Room(await loadRoom(planId, this.store), {
       limits: this.limits,
       timing: this.timing,

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOL_VERSION } from '@filiera/shared/protocol/protocol.ts';
+import { prepare } from '../../support/prepared.ts';
+import { PROGRAM } from '../../support/process.ts';
 import { filiera, hocuspocus, plain, relayed } from '../generator/dialect.ts';
 import type { Door } from '../generator/page.ts';
-import { PROGRAM, prepare } from './filiera.ts';
 import { ServerProcess } from './process.ts';
 
 export const SUBJECTS = {

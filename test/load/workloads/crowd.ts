@@ -1,7 +1,8 @@
+import { until } from '../../support/waiting.ts';
 import { chance } from '../generator/chance.ts';
 import { Deliveries, Writer } from '../generator/deliveries.ts';
 import { caretMessage } from '../generator/dialect.ts';
-import { Pace, type Task, until } from '../generator/pace.ts';
+import { Pace, type Task } from '../generator/pace.ts';
 import { Page } from '../generator/page.ts';
 import { Typist } from '../generator/typist.ts';
 import type { Subject } from '../subjects/subjects.ts';

@@ -1,5 +1,6 @@
+import { pause } from '../../support/waiting.ts';
 import { Histogram } from '../generator/histogram.ts';
-import { Pace, pause } from '../generator/pace.ts';
+import { Pace } from '../generator/pace.ts';
 import { KEEPS_DOCUMENT } from '../subjects/subjects.ts';
 import { arrived, Crowd, Typing } from './crowd.ts';
 import { handOver, Opening, PLAN, subjectOfLongPlan, theLongPlan } from './long.ts';

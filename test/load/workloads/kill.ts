@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { pause } from '../generator/pace.ts';
+import { pause } from '../../support/waiting.ts';
 import { Page } from '../generator/page.ts';
 import { KEEPS_DOCUMENT, type Subject } from '../subjects/subjects.ts';
 import { Crowd, Typing } from './crowd.ts';

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import * as Y from 'yjs';
+import { pause } from '../../support/waiting.ts';
 import { AUTHORS, type LongPlan, longPlan } from '../generator/long-plan.ts';
-import { pause } from '../generator/pace.ts';
 import { Page } from '../generator/page.ts';
 import type { Subject } from '../subjects/subjects.ts';
 import type { Setting } from './workload.ts';

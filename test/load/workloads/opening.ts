@@ -1,5 +1,6 @@
+import { pause } from '../../support/waiting.ts';
 import { Histogram } from '../generator/histogram.ts';
-import { Pace, pause } from '../generator/pace.ts';
+import { Pace } from '../generator/pace.ts';
 import type { ServerProcess } from '../subjects/process.ts';
 import { KEEPS_DOCUMENT, PERSISTS, type Subject } from '../subjects/subjects.ts';
 import { handOver, openAtOnce, subjectOfLongPlan, theLongPlan } from './long.ts';

@@ -1,4 +1,5 @@
-import { MOST_BUSY, pause } from '../generator/pace.ts';
+import { pause } from '../../support/waiting.ts';
+import { MOST_BUSY } from '../generator/pace.ts';
 import type { ServerProcess } from '../subjects/process.ts';
 import { SUBJECT_NAMES, type Subject } from '../subjects/subjects.ts';
 import { arrived, Crowd, Typing } from './crowd.ts';

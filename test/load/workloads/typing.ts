@@ -1,5 +1,5 @@
+import { pause } from '../../support/waiting.ts';
 import { Histogram } from '../generator/histogram.ts';
-import { pause } from '../generator/pace.ts';
 import { SUBJECT_NAMES } from '../subjects/subjects.ts';
 import { arrived, Crowd, Typing } from './crowd.ts';
 import type { Result, Setting, Workload } from './workload.ts';

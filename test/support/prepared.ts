@@ -2,10 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSessions } from '@filiera/server/src/auth/sessions.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
-import { ROOT } from '../project.ts';
 
-/** The server's program, as `npm start` runs it. */
-export const PROGRAM = join(ROOT, 'server/src/main.ts');
 const FORM = { templateId: 'a1-2023-2024', templateVersion: 1 };
 const AT = Date.UTC(2024, 4, 30, 18);
 
