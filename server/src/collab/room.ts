@@ -23,9 +23,6 @@ import type { Restores } from './restores.ts';
 import { encodeExtract } from './snapshot-extract.ts';
 import type { Timing } from './timing.ts';
 
-/** How many clients one edit may write as: a page has one, and those of its earlier lives that never got through. */
-const MOST_CLIENTS = 1_000;
-
 /** What a room starts from: a plan's document, loaded whole. */
 export interface RoomState {
   readonly planId: string;
@@ -277,10 +274,6 @@ export class Room implements Listener {
       // Nobody did this, so there is nobody to refuse it to.
       if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
       this.refuse(connection, refusal, inspection.ranges);
-      return dropped;
-    }
-    if (inspection.ranges.length > MOST_CLIENTS) {
-      connection.close('badFrame');
       return dropped;
     }
     const userId = connection.member.id;

@@ -9,8 +9,8 @@ import * as z from 'zod';
  *   GET  /api/plans/:id/history                           -> historySchema
  *   GET  /api/plans/:id/history/feed?person&section&day&before&limit -> feedSchema
  *   GET  /api/plans/:id/history/cell?root&key             -> cellHistorySchema
- *   GET  /api/plans/:id/history/authors?clients=1,2,3     -> authorsSchema  (without `clients`: of all)
- *   GET  /api/plans/:id/history/structs?at=client.clock,client.clock -> structsSchema
+ *   GET  /api/plans/:id/history/authors?clients=1,2,3     -> authorsSchema  (at most 1,000; without `clients`: of all)
+ *   GET  /api/plans/:id/history/structs?at=client.clock,client.clock -> structsSchema  (at most 500)
  *   GET  /api/plans/:id/history/shares                    -> sharesSchema
  *   GET  /api/plans/:id/history/causes                    -> causesSchema
  *   GET  /api/plans/:id/history/at/:seq                   -> the document at that point, a Yjs update (octet stream)
@@ -86,7 +86,10 @@ export const cellHistorySchema = z.object({
 
 /** One thing that a sitting did, in the order of the form. */
 export const feedPartSchema = z.discriminatedUnion('kind', [
-  /** Characters written and removed in one block of text. */
+  /**
+   * Characters written and removed in one block of text, those left out that were written and removed in the same
+   * sitting. Both are 0 where only paragraphs or marks changed.
+   */
   z.object({
     kind: z.literal('text'),
     root: z.string(),
