@@ -150,9 +150,13 @@ export async function campaign(seed: number, frames: number): Promise<CampaignRe
     await until(() => running.holds().sockets === 2).catch(() =>
       report(`hostile sockets are left: ${JSON.stringify(running.holds())}`),
     );
-    await until(() => pages.every((page) => page.isSaved)).catch(() =>
-      report(`not all is saved: ${JSON.stringify(pages.map((page) => page.connection.save))}`),
-    );
+    // What hostile members sent before they went may still be on its way to the disk; this comes behind it.
+    for (const page of pages) page.writeOnce();
+    await until(
+      () =>
+        pages.every((page) => page.isSaved) &&
+        new Set(pages.map((page) => stateOf(page.connection.doc))).size === 1,
+    ).catch(() => report(`not all is saved: ${JSON.stringify(pages.map((page) => page.connection.save))}`));
     const here = pages.map((page) => page.connection.provider.awareness);
     await until(() => here.every((awareness) => awareness.getStates().size === 2)).catch(() =>
       report(`of those who are here, a page sees ${here.map((one) => one.getStates().size).join(', ')}`),

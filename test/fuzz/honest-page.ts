@@ -78,6 +78,11 @@ export class HonestPage {
     }, KEY_MILLIS);
   }
 
+  /** One edit more. */
+  writeOnce(): void {
+    edit(this.connection.doc, this.#undo, this.#random);
+  }
+
   pause(): void {
     clearInterval(this.#typing);
   }

@@ -13,6 +13,11 @@ const isRootOnDebian =
   /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
+/** The documents are set in Arial; these are as wide, and what LibreOffice puts in its place. */
+const FONTS = {
+  package: 'fonts-liberation',
+  folders: ['liberation', 'liberation2'].map((name) => `/usr/share/fonts/truetype/${name}`),
+};
 
 function apt(packages) {
   console.log(`Installing for the tests: ${packages.join(', ')}…`);
@@ -26,9 +31,12 @@ function apt(packages) {
 ensureInstalled();
 
 let chrome = findChrome();
-const missing = Object.keys(PACKAGES).filter((tool) => onPath(tool) === null);
+const missing = Object.keys(PACKAGES)
+  .filter((tool) => onPath(tool) === null)
+  .map((tool) => PACKAGES[tool]);
+if (!FONTS.folders.some((folder) => existsSync(folder))) missing.push(FONTS.package);
 if (isRootOnDebian && (chrome === null || missing.length > 0)) {
-  apt([...(chrome === null ? ['chromium'] : []), ...missing.map((tool) => PACKAGES[tool])]);
+  apt([...(chrome === null ? ['chromium'] : []), ...missing]);
   chrome ??= findChrome();
 }
 if (chrome === null) {

@@ -80,11 +80,14 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
     />
   );
   /** Each of the two buttons shows its tab, and closes the panel where that is what it shows already. */
-  const toggle = (which: PanelTab): { expanded: boolean; controls: string; onToggle: () => void } => {
+  const toggle = (
+    which: PanelTab,
+  ): { expanded: boolean; controls: string | undefined; onToggle: () => void } => {
     const expanded = panelOpen && tab === which;
     return {
       expanded,
-      controls: PANEL_ID,
+      // A drawer is a window of its own, which is not there while it is closed.
+      controls: wide ? PANEL_ID : undefined,
       onToggle: () => {
         if (expanded) {
           closePanel();

@@ -22,8 +22,11 @@ interface Target {
   readonly place: Place;
   readonly left: number;
   readonly top: number;
-  /** Is it shown for the focus, as against the pointer? */
-  readonly focused: boolean;
+  /**
+   * Did the pointer ask for it? One that the focus brought lets the pointer through: it must not stand before what
+   * somebody wants to press next.
+   */
+  readonly pointed: boolean;
 }
 
 const NONE: readonly Issue[] = [];
@@ -99,7 +102,13 @@ function Hint({ target, onHistory }: { readonly target: Target; readonly onHisto
 
   if (!edit && !formula && issues.length === 0) return null;
   return (
-    <div id={BOX_ID} className={styles.hint} style={{ left: target.left, top: target.top }} lang={locale}>
+    <div
+      id={BOX_ID}
+      className={styles.hint}
+      data-pointed={target.pointed || undefined}
+      style={{ left: target.left, top: target.top }}
+      lang={locale}
+    >
       <div id={HINT_ID} role="tooltip">
         {issues.map((issue) => (
           <p key={issue.rule + issue.key} className={styles.issue} data-severity={issue.severity}>
@@ -156,24 +165,27 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
     if (!form) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const show = (element: HTMLElement): void => {
+    const show = (element: HTMLElement, pointed: boolean): void => {
       const place = placeOf(element);
       if (!place) return;
       const box = element.getBoundingClientRect();
       const around = form.getBoundingClientRect();
       const left = Math.max(8, Math.min(box.left - around.left, around.width - 328));
-      const focused = element.contains(document.activeElement);
-      setTarget({ element, place, left, top: box.bottom - around.top + 6, focused });
+      setTarget({ element, place, left, top: box.bottom - around.top + 6, pointed });
     };
-    const later = (element: HTMLElement | null): void => {
+    const later = (element: HTMLElement | null, pointed = false): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => (element ? show(element) : setTarget(null)), element ? HOVER_MS : 150);
+      timer = setTimeout(
+        () => (element ? show(element, pointed) : setTarget(null)),
+        element ? HOVER_MS : 150,
+      );
     };
     const onPointerOver = (event: PointerEvent): void => {
       if (event.pointerType === 'touch') return;
       const at = event.target as HTMLElement;
+      const pointed = cellOf(at);
       if (at.closest(`#${BOX_ID}`)) clearTimeout(timer);
-      else later(cellOf(at) ?? cellOf(document.activeElement));
+      else later(pointed ?? cellOf(document.activeElement), pointed !== null);
     };
     const onPointerLeave = (): void => later(cellOf(document.activeElement));
     const onFocusIn = (event: FocusEvent): void => later(cellOf(event.target));

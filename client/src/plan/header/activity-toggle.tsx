@@ -4,7 +4,7 @@ import { useText } from '../../ui/text.tsx';
 
 interface ActivityToggleProps {
   readonly expanded: boolean;
-  readonly controls: string;
+  readonly controls: string | undefined;
   readonly onToggle: () => void;
 }
 

@@ -10,7 +10,7 @@ const NONE: readonly Issue[] = [];
 
 interface IssueToggleProps {
   readonly expanded: boolean;
-  readonly controls: string;
+  readonly controls: string | undefined;
   readonly onToggle: () => void;
 }
 
