@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import { authorMark } from '../history/author-mark.ts';
 import type { Authorship } from '../history/authorship.ts';
 import { type Passage, passagesOf, runsOf } from '../history/passages.ts';
+import { readOwnHand } from './own-hand.ts';
 
 /** Whose passages to show; `null` for none. */
 interface Showing {
@@ -74,6 +75,7 @@ export function authorsPlugin(fragment: Y.XmlFragment): Plugin<AuthorsState> {
 /** Shows a block by its authors, or (`null`) as it is. To be called again when more authors are known. */
 export function showAuthors(view: EditorView, authorship: Authorship | null): void {
   if (view.isDestroyed || (!authorship && !key.getState(view.state)?.authorship)) return;
+  readOwnHand(view);
   const tr: Transaction = view.state.tr.setMeta(key, { authorship } satisfies Showing);
   view.dispatch(tr.setMeta('addToHistory', false));
 }

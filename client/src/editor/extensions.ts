@@ -9,6 +9,7 @@ import StarterKit from '@tiptap/starter-kit';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { PlanConnection } from '../collab/connection.ts';
 import { authorsPlugin } from './authors-plugin.ts';
+import { ownHandPlugin } from './own-hand-plugin.ts';
 import { planUndoPlugin } from './plan-undo-plugin.ts';
 
 /** What people type for an address, as an address that everybody can follow; `null` where it is none of ours. */
@@ -61,6 +62,7 @@ function planCollaboration({ undo, doc }: PlanConnection, root: string) {
         ...plugins.filter((plugin) => plugin.spec.key !== yUndoPluginKey),
         planUndoPlugin(undo, root),
         authorsPlugin(fragment),
+        ownHandPlugin(),
       ];
     },
   }).configure({ fragment });
