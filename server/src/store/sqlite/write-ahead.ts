@@ -93,6 +93,8 @@ export class WriteAhead {
       this.#waiting.push({ rows, done, failed });
       this.#writing ??= this.#writeAll(this.#journal!).finally(() => {
         this.#writing = null;
+        // Those who came between the last commit and this moment.
+        this.#letRead();
       });
     });
   }
