@@ -148,6 +148,7 @@ describe('one undo for the whole plan', () => {
     await block.click();
     await page.keyboard.press('Control+A');
     await page.getByRole('toolbar').getByRole('button', { name: 'Collegamento', exact: true }).click();
+    await expectFocus(page.getByLabel('Indirizzo del collegamento'));
     await page.keyboard.type('esempio');
     await page.keyboard.press('Control+Z');
     await page.keyboard.press('Escape');

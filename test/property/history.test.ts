@@ -9,7 +9,7 @@ import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { BLOCKS, lettersOf, REF, someSteps, USERS, World } from '../support/histories.ts';
+import { BLOCKS, idsOf, lettersOf, REF, someSteps, USERS, World } from '../support/histories.ts';
 import { contentOf } from '../support/writers.ts';
 
 const template = findTemplate(REF.templateId, REF.templateVersion)!;
@@ -28,6 +28,8 @@ interface Truth {
   /** The document with each row and all before it; the first is empty. */
   readonly contents: readonly Record<string, unknown>[];
   readonly letters: readonly Readonly<Record<string, readonly string[]>>[];
+  /** Did a row write a letter anew in the place of the same one, as a restore may, or an erasure and its undo that came as one? */
+  readonly isRewritten: boolean;
   readonly issues: readonly ReadonlySet<string>[];
   readonly cells: ReadonlyMap<string, readonly CellChange[]>;
 }
@@ -39,7 +41,12 @@ function truthOf({ log }: World): Truth {
   const letters: Record<string, string[]>[] = [];
   const issues: Set<string>[] = [];
   const cells = new Map(KEYS.map((place) => [place.join(' '), [] as CellChange[]]));
+  let ids = new Map<string, string>();
+  let isRewritten = false;
   const look = (): void => {
+    const now = new Map(BLOCKS.flatMap((root) => [...idsOf(doc, root)]));
+    isRewritten ||= [...now].some(([letter, id]) => (ids.get(letter) ?? id) !== id);
+    ids = now;
     contents.push(contentOf(doc));
     letters.push(Object.fromEntries(BLOCKS.map((root) => [root, lettersOf(doc, root)])));
     const plan = readPlan(doc, template);
@@ -60,11 +67,15 @@ function truthOf({ log }: World): Truth {
         .unshift({ seq, at, userId, before: before[index]!, after, offline, origin });
     }
   }
-  return { contents, letters, issues, cells };
+  return { contents, letters, isRewritten, issues, cells };
 }
 
-/** Does a letter ever stand twice in the plan (two have brought it back at once)? Then nothing tells its copies apart. */
-const hasTwins = ({ letters }: Truth): boolean =>
+/**
+ * Does a letter ever stand twice in the plan (two have brought it back at once), or is it taken away and brought back by
+ * one row? Then nothing tells its copies apart.
+ */
+const hasTwins = ({ letters, isRewritten }: Truth): boolean =>
+  isRewritten ||
   letters.some((blocks) => {
     const all = Object.values(blocks).flat();
     return new Set(all).size < all.length;

@@ -237,6 +237,21 @@ export class World {
 const mapsOf = (doc: Y.Doc): Y.Map<unknown>[] =>
   ['table/costs', 'table/spend-1', 'fields'].map((root) => doc.getMap(root));
 
+/** The struct that each character of a block that can be seen stands in; of one that stands twice, the last. */
+export function idsOf(doc: Y.Doc, root: string): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const node of doc.getXmlFragment(root).toArray()) {
+    for (const text of (node as Y.XmlElement).toArray()) {
+      for (let item = (text as Y.XmlText)._start; item !== null; item = item.right) {
+        if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+        for (const [at, letter] of item.content.str.split('').entries())
+          ids.set(letter, `${item.id.client}/${item.id.clock + at}`);
+      }
+    }
+  }
+  return ids;
+}
+
 /** The characters of a block that can be seen, in order. */
 export function lettersOf(doc: Y.Doc, root: string): string[] {
   return doc

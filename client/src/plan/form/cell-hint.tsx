@@ -185,7 +185,13 @@ function useTarget(root: RefObject<HTMLElement | null>): Target | null {
       const at = event.target as HTMLElement;
       const pointed = cellOf(at);
       if (at.closest(`#${BOX_ID}`)) clearTimeout(timer);
-      else later(pointed ?? cellOf(document.activeElement), pointed !== null);
+      else {
+        // One that the focus brought is for the pointer as soon as that is in its cell.
+        setTarget((now) =>
+          now && now.element === pointed && !now.pointed ? { ...now, pointed: true } : now,
+        );
+        later(pointed ?? cellOf(document.activeElement), pointed !== null);
+      }
     };
     const onPointerLeave = (): void => later(cellOf(document.activeElement));
     const onFocusIn = (event: FocusEvent): void => later(cellOf(event.target));
