@@ -99,6 +99,7 @@ export async function renderVersion(
     frozenBy: facts.frozenBy.name,
     digest,
     reason: facts.reason,
+    blocking: [],
   });
   return {
     digest,

@@ -1,8 +1,9 @@
 import { Document, Footer, PageNumber, type Paragraph, TabStopType, TextRun } from 'docx';
 import type { PlanReading } from '../../collab/live.ts';
+import type { Seal } from '../edition.ts';
 import { formBody } from './form.ts';
 import { packageBytes } from './package.ts';
-import { type Seal, sealBox, sealSentence } from './seal.ts';
+import { sealBox, sealSentence } from './seal.ts';
 import { numbering, pageProperties, STYLE, styles, TEXT_WIDTH } from './style.ts';
 import { paragraph, paragraphOf, runs } from './words.ts';
 

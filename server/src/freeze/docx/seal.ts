@@ -5,23 +5,10 @@ import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import { sayIssue } from '@filiera/shared/text/text.ts';
 import type { FileChild, Paragraph } from 'docx';
+import type { Seal } from '../edition.ts';
 import { boxOf, gap, label } from './box.ts';
 import { BULLETS, MONOSPACED, STYLE } from './style.ts';
 import { paragraph } from './words.ts';
-
-/** What says which frozen version a document shows. */
-export interface Seal {
-  readonly association: string;
-  readonly planTitle: string;
-  readonly version: number;
-  /** Milliseconds since 1970. */
-  readonly frozenAt: number;
-  readonly frozenBy: string;
-  /** SHA-256 of the canonical JSON, lower-case hex. */
-  readonly digest: string;
-  /** Why the plan was frozen over its errors; `null` where it had none. */
-  readonly reason: string | null;
-}
 
 const date = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', dateStyle: 'long' });
 const time = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', timeStyle: 'short' });
