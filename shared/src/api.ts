@@ -37,6 +37,11 @@ export const PAGES = {
   invitation: (token: string): string => `/invito/${token}`,
   plan: (planId: string): string => `/piani/${planId}`,
   history: (planId: string): string => `/piani/${planId}/cronologia`,
+  thread: (planId: string, threadId: string): string => `/piani/${planId}?commento=${threadId}`,
+  rehearsal: (planId: string): string => `/piani/${planId}/prova`,
+  inbox: (): string => '/avvisi',
+  unsubscribe: (token: string): string => `/disiscrizione/${token}`,
+  verification: (): string => '/verifica',
 } as const;
 
 /** The largest body of a request, in bytes; more is answered with `too-large`. */

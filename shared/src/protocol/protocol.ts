@@ -1,7 +1,9 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as z from 'zod';
+import { personSchema } from '../history/api.ts';
 import { PLAN_ROLES, PLAN_STATUSES } from '../permissions.ts';
+import { threadSchema } from '../threads/api.ts';
 
 /**
  * What goes over `ws(s)://host/collab/<planId>`: the y-websocket protocol (message types 0 sync, 1 awareness,
@@ -73,6 +75,16 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('access'), role: z.enum(PLAN_ROLES), status: z.enum(PLAN_STATUSES) }),
   /** Last authors of cells: all of them on joining, then those that changed. */
   z.object({ kind: z.literal('cells'), edits: z.array(cellEditSchema) }),
+  /**
+   * Threads that changed, whole, with everyone they name; `revision` is the plan's after that. Sent to those who may
+   * comment. After revision 7 comes 8: a page that sees another one asks for all threads again.
+   */
+  z.object({
+    kind: z.literal('threads'),
+    revision: z.int(),
+    threads: z.array(threadSchema),
+    people: z.array(personSchema),
+  }),
   /**
    * Edits of this socket were not taken, and never will be: the plan is closed, the role does not write, or the plan
    * is as large as it may be (`full`; what makes it smaller is taken).
