@@ -13,6 +13,7 @@ import { openSqliteReader } from './store/sqlite.ts';
 const files = workerData as ThreadFiles;
 const port = parentPort!;
 const historian = open();
+let isClosing = false;
 
 function open(): Historian {
   const log = openSqliteReader(files.log);
@@ -37,7 +38,8 @@ async function answer({ id, plan, question }: NonNullable<Question>): Promise<Re
   try {
     return { id, answer: await historian.ask(plan, question) };
   } catch (error) {
-    console.error(`plan ${plan.id}: its history could not be read`, error);
+    // What is being read when the server goes down ends with the file that it is read from.
+    if (!isClosing) console.error(`plan ${plan.id}: its history could not be read`, error);
     if (isDamaged(error)) {
       throwAway();
       // The next question finds a thread with a new file.
@@ -49,6 +51,7 @@ async function answer({ id, plan, question }: NonNullable<Question>): Promise<Re
 
 port.on('message', (question: Question) => {
   if (question === null) {
+    isClosing = true;
     historian.close().finally(() => port.close());
     return;
   }

@@ -22,6 +22,7 @@ export class Follower {
   private readonly planOf: (planId: string) => Promise<PlanRef | null>;
   private readonly later: (millis: number, job: () => void) => () => void;
   private readonly plans = new Map<string, Followed>();
+  private isClosed = false;
 
   /** `later` runs a job after so many milliseconds, unless the function that it returns is called before. */
   constructor(
@@ -46,6 +47,7 @@ export class Follower {
 
   /** Waits for nothing any more. */
   close(): void {
+    this.isClosed = true;
     for (const { wait } of this.plans.values()) wait?.();
     this.plans.clear();
   }
@@ -58,7 +60,8 @@ export class Follower {
       const plan = await this.planOf(planId);
       if (plan) await this.history.ask<'follow'>(plan, { kind: 'follow' });
     } catch (error) {
-      console.error(`plan ${planId}: its history was not read on`, error);
+      // Reading a long log takes its time, and a server that is going down does not wait for it.
+      if (!this.isClosed) console.error(`plan ${planId}: its history was not read on`, error);
     } finally {
       followed.isAsking = false;
       // A plan that is left alone is forgotten; the next edit brings it back.

@@ -85,6 +85,8 @@ export class Opening {
     this.wanted = new Map(wanted);
     this.page = new Page(subject.door(PLAN, member), (_page, update, at) => this.received(update, at));
     this.done = Promise.race([this.finished.promise, this.page.lost]);
+    // A page that writes the content itself is not waited for, and may leave before a server sends it back.
+    this.done.catch(() => {});
   }
 
   private received(update: Buffer, at: number): void {
