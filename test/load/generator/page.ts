@@ -41,6 +41,8 @@ export class Page {
     this.lost = this.loss.promise;
     this.lost.catch(() => {});
     this.synced = Promise.race([this.sync.promise, this.lost]);
+    // A page that has its content may leave before it is told that this was all.
+    this.synced.catch(() => {});
     this.socket = new BareSocket(door, {
       onMessage: (message) => this.received(message),
       onClose: (code, reason) => {
