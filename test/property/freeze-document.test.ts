@@ -208,7 +208,31 @@ test('FREEZE-7 totals, sums, counts, rich text and what is invalid stand in it a
   expect(frozen.override).toEqual({
     reason: 'non ci sono altri giorni',
     errors: errorsOf(broken.issues).length,
+    blocking: [],
   });
+});
+
+test('FREEZE-14 a plan frozen over comments alone says which, with its reason, and its digest stands for them', () => {
+  const blocking = [
+    {
+      where: '3. Piano dei costi, Personale',
+      text: 'Chi ha visto il contratto?\uD800',
+      author: 'Luca Bianchi',
+    },
+    { where: 'Obiettivi', text: '', author: 'Anna Rossi' },
+  ];
+  const frozen = (facts: Parameters<typeof someFacts>[0]): FrozenDocument =>
+    frozenDocument(readingOfDemo(activityPlan), someFacts(facts));
+  const document = frozen({ reason: 'risposta attesa domani', blocking });
+  expect(document.override).toEqual({
+    reason: 'risposta attesa domani',
+    errors: 0,
+    blocking: [{ ...blocking[0], text: 'Chi ha visto il contratto?\uFFFD' }, blocking[1]],
+  });
+  expect(document.issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const digests = [document, frozen({ reason: 'risposta attesa domani' }), frozen({})].map(digestOf);
+  expect(new Set(digests).size).toBe(3);
+  expect(frozen({}).override).toBe(null);
 });
 
 test('FREEZE-7 a broken rule is told with its sides, the gap in cents and the sentence that members read', () => {

@@ -135,7 +135,7 @@ test('FREEZE-10 errors with a reason do not: the reason and the errors become pa
   const file = await server.store.getVersionFile(server.plan.id, 1, 'plan.json');
   const document = frozenDocumentSchema.parse(JSON.parse(new TextDecoder().decode(file!.content)));
   const errors = document.issues.filter(({ severity }) => severity === 'error');
-  expect(document.override).toEqual({ reason, errors: errors.length });
+  expect(document.override).toEqual({ reason, errors: errors.length, blocking: [] });
   const word = await server.store.getVersionFile(server.plan.id, 1, 'plan.docx');
   expect(openDocx(word!.content).text()).toContain(reason);
 });

@@ -38,6 +38,7 @@ export function someFacts(facts: Partial<FreezeFacts> = {}): FreezeFacts {
     frozenAt: Date.UTC(2023, 11, 12, 17, 4, 5, 678),
     frozenBy: { id: 'user-1', name: 'Anna Rossi' },
     reason: null,
+    blocking: [],
     ...facts,
   };
 }

@@ -36,6 +36,7 @@ import {
   type FrozenValue,
   frozenDocumentSchema,
 } from './document.ts';
+import type { OverriddenThread } from './edition.ts';
 
 /** What a freeze knows beside the plan itself. */
 export interface FreezeFacts {
@@ -46,8 +47,10 @@ export interface FreezeFacts {
   /** Milliseconds since 1970. */
   readonly frozenAt: number;
   readonly frozenBy: { readonly id: string; readonly name: string };
-  /** Why the plan is frozen over its errors; `null` where it has none. */
+  /** Why the plan is frozen over its errors or blocking threads; `null` where it has neither. */
   readonly reason: string | null;
+  /** The threads of comments that block and that it is frozen over. */
+  readonly blocking: readonly OverriddenThread[];
 }
 
 /**
@@ -79,7 +82,7 @@ export function frozenDocument(reading: PlanReading, facts: FreezeFacts): Frozen
     seq: reading.seq,
     frozenAt: new Date(facts.frozenAt).toISOString(),
     frozenBy: facts.frozenBy,
-    override: facts.reason === null ? null : { reason: facts.reason, errors: errorsOf(issues).length },
+    override: overrideOf(facts, issues),
     sections: template.sections.map((of) => ({ ...section(of), sections: of.sections.map(section) })),
     headlines: template.headlines.map(({ id, label, amount }) => ({
       id,
@@ -91,6 +94,13 @@ export function frozenDocument(reading: PlanReading, facts: FreezeFacts): Frozen
     assumptions: [...template.assumptions],
   };
   return frozenDocumentSchema.parse(wellFormed(document));
+}
+
+/** What the plan was frozen over, where somebody had to say why. */
+function overrideOf({ reason, blocking }: FreezeFacts, issues: readonly Issue[]): FrozenDocument['override'] {
+  if (reason === null) return null;
+  const threads = blocking.map(({ where, text, author }) => ({ where, text, author }));
+  return { reason, errors: errorsOf(issues).length, blocking: threads };
 }
 
 /** The digest of a form as data, so that a frozen version also stands for the words that it answers. */

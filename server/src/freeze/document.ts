@@ -166,6 +166,9 @@ const ruleSchema = z.strictObject({
   compared: z.record(z.string(), paramSchema.nullable()),
 });
 
+/** A thread of comments that the plan was frozen over: where it stands in the form, its first comment, whose it is. */
+const threadSchema = z.strictObject({ where: z.string(), text: z.string(), author: z.string() });
+
 export const frozenDocumentSchema = z.strictObject({
   format: z.literal(FROZEN_FORMAT),
   formatVersion: z.literal(FROZEN_FORMAT_VERSION),
@@ -187,8 +190,10 @@ export const frozenDocumentSchema = z.strictObject({
   /** ISO 8601 in UTC, to the millisecond. */
   frozenAt: z.iso.datetime({ precision: 3 }),
   frozenBy: partySchema,
-  /** Frozen over errors: why, and over how many. */
-  override: z.strictObject({ reason: z.string().min(1), errors: z.int().min(1) }).nullable(),
+  /** Frozen over errors or over threads of comments that block: why, over how many errors, and which threads. */
+  override: z
+    .strictObject({ reason: z.string().min(1), errors: z.int().min(0), blocking: z.array(threadSchema) })
+    .nullable(),
   sections: z.array(sectionSchema),
   headlines: z.array(z.strictObject({ id: idSchema, label: bilingualSchema, cents: z.int() })),
   rules: z.array(ruleSchema),

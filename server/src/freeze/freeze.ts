@@ -63,6 +63,7 @@ async function freezeReading(
     frozenAt: now(),
     frozenBy: { id: by.id, name: by.name },
     reason: why,
+    blocking: [],
   };
   const files = await renderVersion(reading, facts);
   const version: VersionRow = {
@@ -99,7 +100,7 @@ export async function renderVersion(
     frozenBy: facts.frozenBy.name,
     digest,
     reason: facts.reason,
-    blocking: [],
+    blocking: facts.blocking,
   });
   return {
     digest,
