@@ -15,6 +15,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { freezePlan } from './freeze/freeze.ts';
 import { Follower } from './history/follower.ts';
 import { HistoryThread } from './history/thread.ts';
+import { type Tell, tellAll } from './inbox/event.ts';
 import type { Demo } from './routes/deps.ts';
 import { isOwnOrigin } from './routes/origin.ts';
 import { StoreError } from './store/failure.ts';
@@ -118,6 +119,8 @@ export async function start(
     moved: (planId, seq) => follower.moved(planId, seq),
   });
   const { live } = collab;
+  /** Who hears of what happens on plans. */
+  const listeners: Tell[] = [];
 
   let server: Server | null = null;
   try {
@@ -131,6 +134,7 @@ export async function start(
         live,
         history,
         freeze: (request) => freezePlan({ store, live, now }, request),
+        tell: tellAll(listeners),
         now,
         demo,
       },

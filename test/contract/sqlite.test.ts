@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,7 @@ import { migrate } from '@filiera/server/src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anEntry, seedPlan } from '../support/stores.ts';
+import { aThread, WIDE, words } from '../support/threads.ts';
 
 describe('the SQLite file', () => {
   let folder: string;
@@ -53,6 +54,7 @@ describe('the SQLite file', () => {
       },
       [{ name: 'plan.json', mediaType: 'application/json', sha256: 's', content: Uint8Array.of(1) }],
     );
+    await store.openThread(aThread(plan.id, users[0]!.id, { blocking: true }), WIDE);
     await store.close();
     const raw = new DatabaseSync(path);
     for (const [table, column] of [
@@ -64,12 +66,37 @@ describe('the SQLite file', () => {
       ['struct_ranges', 'seq'],
       ['versions', 'frozen_at'],
       ['version_files', 'position'],
+      ['thread_trail', 'value'],
     ]) {
       expect(() => raw.exec(`UPDATE ${table} SET ${column} = ${column}`), table).toThrow(/evidence/);
       expect(() => raw.exec(`DELETE FROM ${table}`), table).toThrow(/evidence/);
       expect(() => raw.exec(`REPLACE INTO ${table} SELECT * FROM ${table}`), table).toThrow(/evidence/);
     }
     raw.close();
+  });
+
+  test('THREAD-12 words of a comment that were deleted, or replaced, are nowhere in the file', async () => {
+    const store = openSqliteStore(path);
+    const { plan, users } = await seedPlan(store, 1);
+    const by = users[0]!.id;
+    const secret = (name: string): string => `${name} `.repeat(400);
+    const ids: { threadId: string; commentId: string }[] = [];
+    for (const text of ['cancellata', 'sostituita', 'rimasta']) {
+      const thread = aThread(plan.id, by, { text: words(secret(text)) });
+      await store.openThread(thread, WIDE);
+      ids.push(thread);
+    }
+    const deed = { planId: plan.id, by, at: 1 };
+    await store.deleteComment({ ...deed, ...ids[0]! });
+    await store.editComment({ ...deed, ...ids[1]!, text: words('nuova'), mentions: [] }, WIDE);
+    await store.close();
+    const file = readFileSync(path);
+    expect(['cancellata', 'sostituita', 'rimasta', 'nuova'].map((word) => file.includes(word))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   test('STORE-32 a log from before the chain gets its digests once, and stays evidence', async () => {

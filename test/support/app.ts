@@ -6,6 +6,7 @@ import { createCollab } from '@filiera/server/src/collab/collab.ts';
 import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
 import { freezePlan } from '@filiera/server/src/freeze/freeze.ts';
 import { Historian } from '@filiera/server/src/history/historian.ts';
+import { type PlanEvent, tellAll } from '@filiera/server/src/inbox/event.ts';
 import type { AppDeps } from '@filiera/server/src/routes/deps.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
@@ -50,6 +51,8 @@ export interface TestApp {
   readonly association: AssociationRow;
   /** The server's clock; tests may set it forward. */
   readonly clock: { now: number };
+  /** What members were to hear of so far. */
+  readonly told: readonly PlanEvent[];
   request(path: string, init?: RequestInit): Promise<Response>;
   browser(): Browser;
   addMember(role: AssociationRole, fields?: Partial<UserRow>, associationId?: string): Promise<UserRow>;
@@ -88,6 +91,7 @@ export async function makeApp({
   const { live } = collab;
   // The store is closed by itself.
   const history = new Historian(new Database(':memory:'), { ...store, close: async () => {} });
+  const told: PlanEvent[] = [];
   const deps: AppDeps = {
     config: { publicUrl: null, behindProxy: false, ...config },
     store,
@@ -96,6 +100,11 @@ export async function makeApp({
     live,
     history,
     freeze: (request) => freezePlan({ store, live, now }, request),
+    tell: tellAll([
+      async (event) => {
+        told.push(event);
+      },
+    ]),
     now,
     demo,
   };
@@ -134,6 +143,7 @@ export async function makeApp({
     deps,
     association,
     clock,
+    told,
     request: async (path, init) => app.request(path, init),
     browser,
     async addMember(role, fields = {}, associationId = association.id) {

@@ -5,6 +5,7 @@ import type { Authenticated, Sessions } from '../auth/sessions.ts';
 import type { Live } from '../collab/live.ts';
 import type { Config } from '../config.ts';
 import type { History } from '../history/ask.ts';
+import type { Tell } from '../inbox/event.ts';
 import type { Store, VersionListing } from '../store/store.ts';
 
 /** What became of a request to freeze a plan. */
@@ -31,6 +32,8 @@ export interface AppDeps {
     readonly by: { readonly id: string; readonly name: string };
     readonly reason: string | null;
   }) => Promise<FreezeOutcome>;
+  /** Members are to hear of what was done. Never rejects. */
+  readonly tell: Tell;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly demo: Demo | null;

@@ -12,6 +12,7 @@ import { people } from './sqlite/people.ts';
 import { plans } from './sqlite/plans.ts';
 import { seen } from './sqlite/seen.ts';
 import { sessions } from './sqlite/sessions.ts';
+import { threads } from './sqlite/threads.ts';
 import { versions } from './sqlite/versions.ts';
 import { WriteAhead } from './sqlite/write-ahead.ts';
 import type { Store } from './store.ts';
@@ -44,6 +45,7 @@ export function openSqliteStore(
       ...namedPoints(db, ahead),
       ...seen(db, ahead),
       ...versions(db, ahead),
+      ...threads(db),
       async close() {
         await ahead.close();
         db.close();

@@ -1,5 +1,6 @@
 import type { EditOrigin } from '@filiera/shared/history/api.ts';
 import type { AssociationRole, PlanRole, PlanStatus } from '@filiera/shared/permissions.ts';
+import type { ThreadStore } from './threads.ts';
 
 /**
  * What the server keeps. One contract for every store there is (SQLite now; shaped so that PostgreSQL fits): every
@@ -168,7 +169,8 @@ export interface VersionListing extends VersionRow {
   readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
 }
 
-export interface Store {
+/** Comments have a contract of their own (`threads.ts`). */
+export interface Store extends ThreadStore {
   close(): Promise<void>;
 
   // Set-up. The token works until the first association exists.

@@ -1,11 +1,13 @@
 import { StoreError } from '../failure.ts';
 import { chainLog } from './chain-log.ts';
 import type { Database } from './database.ts';
+import { evidence } from './evidence.ts';
+import { THREAD_TABLES } from './thread-tables.ts';
 
 /** Marks a file as Filiera's ("FILI"). */
 const APPLICATION_ID = 0x46494c49;
 
-/** Tables that are only ever added to, with their keys. REPLACE fires no delete trigger, so it has one of its own. */
+/** Tables that are only ever added to, with their keys. */
 const EVIDENCE = {
   log: ['plan_id', 'seq'],
   plan_clients: ['plan_id', 'client'],
@@ -157,19 +159,7 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
     PRIMARY KEY (plan_id, number, name),
     FOREIGN KEY (plan_id, number) REFERENCES versions
   ) STRICT;
-  ` +
-    Object.entries(EVIDENCE)
-      .map(
-        ([table, key]) => `
-  CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table}
-  BEGIN SELECT RAISE(ABORT, '${table} is evidence: rows are never changed'); END;
-  CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table}
-  BEGIN SELECT RAISE(ABORT, '${table} is evidence: rows are never removed'); END;
-  CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table}
-  WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${key.map((column) => `${column} = NEW.${column}`).join(' AND ')})
-  BEGIN SELECT RAISE(ABORT, '${table} is evidence: rows are never replaced'); END;`,
-      )
-      .join(''),
+  ${evidence(EVIDENCE)}`,
   `
   CREATE TABLE snapshots (
     plan_id TEXT PRIMARY KEY REFERENCES plans,
@@ -199,6 +189,7 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
     PRIMARY KEY (plan_id, user_id, section)
   ) STRICT, WITHOUT ROWID;
   `,
+  THREAD_TABLES,
 ];
 
 /** The version of the tables that this program writes. */
