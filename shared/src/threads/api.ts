@@ -39,6 +39,11 @@ const positionSchema = z
   .max(400)
   .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
+/** The most runs of letters that a thread knows its passage by. */
+export const MAX_LETTER_RUNS = 200;
+
+const wordsSchema = z.string().max(200).default('');
+
 /** What a thread hangs on. It never changes; what has become of the place is for whoever shows it to find out. */
 export const anchorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('section'), section: idSchema }),
@@ -54,6 +59,19 @@ export const anchorSchema = z.discriminatedUnion('kind', [
     from: positionSchema,
     to: positionSchema,
     quote: z.string().min(1).max(MAX_QUOTE_LENGTH),
+    /** The letters that it had, as runs `[client, clock, length]` of their Yjs ids; of very many only the outer ones. */
+    letters: z
+      .array(z.tuple([z.int().min(0), z.int().min(0), z.int().min(1)]))
+      .max(MAX_LETTER_RUNS)
+      .default([]),
+    /**
+     * What stood before its start and behind it (`head`), and the same at its end: so an end is found again whose letter
+     * was written anew, as happens where a paragraph is parted. Empty where another place of the block is like it.
+     */
+    before: wordsSchema,
+    head: wordsSchema,
+    tail: wordsSchema,
+    after: wordsSchema,
   }),
   z.object({ kind: z.literal('table'), root: rootSchema }),
   z.object({ kind: z.literal('row'), root: rootSchema, row: idSchema, label: z.string().max(200) }),
