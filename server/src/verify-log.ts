@@ -14,6 +14,7 @@ const PROBLEMS = {
   changed: 'is not what was written, or the index of authors says otherwise',
   missing: 'is missing',
   reordered: 'is not where it was written',
+  snapshot: 'has a snapshot beside it that says what nobody wrote',
   cut: 'and all after it have been cut off',
 } as const;
 

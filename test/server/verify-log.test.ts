@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { loadRoom } from '@filiera/server/src/collab/load.ts';
+import { decodeExtract, encodeExtract } from '@filiera/server/src/collab/snapshot-extract.ts';
 import { verifyLog } from '@filiera/server/src/history/verify-log.ts';
 import { openSqliteReader, openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { Verification } from '@filiera/shared/history/api.ts';
@@ -167,6 +168,71 @@ describe('verifying a log', () => {
     expect((await verify())?.problem).toEqual(problem);
     // The other plan has nothing to do with it.
     expect((await verify(OTHER))?.problem).toBe(null);
+  });
+
+  test('CHAIN-9 a snapshot that says what nobody wrote is found, and so are authors that it makes up', async () => {
+    const spoil = async (
+      change: (kept: { doc: Y.Doc; state: Uint8Array; extract: Uint8Array | null; seq: number }) => {
+        state: Uint8Array;
+        extract: Uint8Array | null;
+        seq?: number;
+      },
+    ): Promise<Verification['problem'] | undefined> => {
+      fresh();
+      const store = openSqliteStore(path);
+      const { document, seq, cells } = await loadRoom(PLAN, store);
+      const state = Y.encodeStateAsUpdate(document.doc);
+      const extract = encodeExtract(state, { vector: document.vector(), cells: cells.all() });
+      const spoilt = change({ doc: document.doc, state, extract, seq });
+      await store.putSnapshot(PLAN, { seq, ...spoilt });
+      await store.close();
+      return (await verify())?.problem;
+    };
+    const wrong = { kind: 'snapshot', seq: ROWS };
+    /** The same bytes but for one letter of a value. */
+    const otherLetter = (state: Uint8Array): Uint8Array => {
+      const bytes = Buffer.from(state);
+      const at = bytes.indexOf(`value ${ROWS - 1}`);
+      bytes[at] = 'V'.charCodeAt(0);
+      return bytes;
+    };
+    expect(await spoil(({ state, extract }) => ({ state, extract }))).toBe(null);
+    expect(await spoil(({ state }) => ({ state, extract: null }))).toBe(null);
+    expect(await spoil(({ state }) => ({ state: otherLetter(state), extract: null }))).toEqual(wrong);
+    expect(
+      await spoil(({ doc }) => {
+        doc.getMap('fields').set('more', 'than was written');
+        return { state: Y.encodeStateAsUpdate(doc), extract: null };
+      }),
+    ).toEqual(wrong);
+    expect(
+      await spoil(({ doc }) => {
+        doc.getMap('fields').delete('field-1');
+        return { state: Y.encodeStateAsUpdate(doc), extract: null };
+      }),
+    ).toEqual(wrong);
+    for (const change of [{ userId: 'carla' }, { at: 5 }, { key: 'field-x' }]) {
+      expect(
+        await spoil(({ doc, state, extract }) => {
+          const { cells } = decodeExtract(state, extract)!;
+          const lie = cells.map((cell, index) => (index === 0 ? { ...cell, ...change } : cell));
+          return { state, extract: encodeExtract(state, { vector: Y.encodeStateVector(doc), cells: lie }) };
+        }),
+      ).toEqual(wrong);
+    }
+    // The plan, its index and its log were all cut; what was kept beside them tells of it.
+    fresh();
+    const store = openSqliteStore(path);
+    const { document, seq } = await loadRoom(PLAN, store);
+    await store.putSnapshot(PLAN, { seq, state: Y.encodeStateAsUpdate(document.doc), extract: null });
+    await store.close();
+    tamper(
+      path,
+      `DELETE FROM struct_ranges WHERE ${row(ROWS)}`,
+      `DELETE FROM log WHERE ${row(ROWS)}`,
+      `UPDATE plans SET seq = ${ROWS - 1} WHERE id = '${PLAN}'`,
+    );
+    expect((await verify())?.problem).toEqual({ kind: 'cut', seq: ROWS });
   });
 
   test('CHAIN-6 whatever is changed in the evidence, verifying finds something wrong', async () => {

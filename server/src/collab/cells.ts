@@ -46,7 +46,12 @@ export class CellAuthors {
   }
 
   /** Looks up every cell of a document that was just loaded. */
-  static async load(doc: Y.Doc, planId: string, store: Store, nameOf: NameOf): Promise<CellAuthors> {
+  static async load(
+    doc: Y.Doc,
+    planId: string,
+    store: Pick<Store, 'attribute'>,
+    nameOf: NameOf,
+  ): Promise<CellAuthors> {
     const authors = new CellAuthors();
     const structs = [...doc.share]
       .filter(([root]) => isTableRoot(root))

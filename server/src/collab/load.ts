@@ -56,7 +56,7 @@ async function loadDocument(planId: string, store: Store): Promise<Loaded> {
   if (snapshot) {
     const rows = await store.readLog(planId, snapshot.seq);
     try {
-      const doc = replay(planId, snapshot.state, rows);
+      const doc = documentOf(planId, snapshot.state, rows);
       const bytes = bytesOf(rows) + snapshot.state.length;
       return { doc, bytes, seq: rows.at(-1)?.seq ?? snapshot.seq, snapshotSeq: snapshot.seq };
     } catch (error) {
@@ -64,7 +64,7 @@ async function loadDocument(planId: string, store: Store): Promise<Loaded> {
     }
   }
   const rows = await store.readLog(planId, 0);
-  const doc = replay(planId, null, rows);
+  const doc = documentOf(planId, null, rows);
   return { doc, bytes: bytesOf(rows), seq: rows.at(-1)?.seq ?? 0, snapshotSeq: 0 };
 }
 
@@ -75,7 +75,7 @@ const bytesOf = (rows: readonly LogRow[]): number => rows.reduce((sum, { update 
  * between transactions does Yjs drop what is deleted, and what many rows put, one into the other, into a part that was
  * deleted before may nest too deeply to be dropped at once.
  */
-function replay(planId: string, state: Uint8Array | null, rows: readonly LogRow[]): Y.Doc {
+export function documentOf(planId: string, state: Uint8Array | null, rows: readonly LogRow[]): Y.Doc {
   try {
     return replayRows(planId, state, rows, (doc, apply) => doc.transact(apply));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Verification } from '@filiera/shared/history/api.ts';
+import { wrongSnapshot } from '../collab/verify-snapshot.ts';
 import { NO_DIGEST, rowDigest } from '../store/chain.ts';
 import type { LogRow, Store } from '../store/store.ts';
 import { Attributions } from './attributions.ts';
@@ -10,7 +11,14 @@ const PAGE = 200;
 /** What verifying reads. */
 export type LogReader = Pick<
   Store,
-  'getPlan' | 'readLog' | 'lastEdit' | 'readClients' | 'readRanges' | 'listVersions'
+  | 'getPlan'
+  | 'readLog'
+  | 'lastEdit'
+  | 'readClients'
+  | 'readRanges'
+  | 'listVersions'
+  | 'getSnapshot'
+  | 'attribute'
 >;
 
 type Problem = NonNullable<Verification['problem']>;
@@ -19,7 +27,7 @@ const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one
 
 /**
  * Verifies the evidence of who wrote what in a plan: that each row of its log fits its digest and the row before, that
- * none is missing, and that the index of authors says what the rows say. What is appended meanwhile is left out.
+ * none is missing, that the index of authors says what the rows say, and the snapshot what they make. What is appended meanwhile is left out.
  * `null` where there is no such plan. What is written nowhere in the file (the last rows cut off, and every number
  * that tells of them lowered) cannot be found in it: for that the head is to be kept elsewhere.
  */
@@ -39,6 +47,7 @@ export async function verifyLog(reader: LogReader, planId: string): Promise<Veri
   }
   problem ??= await wrongAtTheEnd(reader, planId, rows, plan.seq);
   problem ??= await wrongAuthors(reader, planId, attributions, plan.seq);
+  problem ??= await wrongSnapshot(reader, planId);
   return { rows, head: head === null ? '' : Buffer.from(head).toString('hex'), problem };
 }
 

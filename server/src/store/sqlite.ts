@@ -76,7 +76,16 @@ export function openSqliteReader(
   path: string,
 ): Pick<
   Store,
-  'close' | 'getPlan' | 'listPlanIds' | 'readLog' | 'lastEdit' | 'readClients' | 'readRanges' | 'listVersions'
+  | 'close'
+  | 'getPlan'
+  | 'listPlanIds'
+  | 'readLog'
+  | 'lastEdit'
+  | 'readClients'
+  | 'readRanges'
+  | 'attribute'
+  | 'getSnapshot'
+  | 'listVersions'
 > {
   if (!existsSync(path)) throw new StoreError('foreign', `There is no data file ${path}.`);
   const db = new Database(path, { readOnly: true });
@@ -96,7 +105,7 @@ export function openSqliteReader(
   const admission = new Admission(db);
   const ahead = new WriteAhead(db, admission, null);
   const { getPlan, listPlanIds } = plans(db, ahead);
-  const { readLog, lastEdit, readClients, readRanges } = log(db, admission, ahead);
+  const { readLog, lastEdit, readClients, readRanges, attribute, getSnapshot } = log(db, admission, ahead);
   const { listVersions } = versions(db, ahead);
   return {
     getPlan,
@@ -105,6 +114,8 @@ export function openSqliteReader(
     lastEdit,
     readClients,
     readRanges,
+    attribute,
+    getSnapshot,
     listVersions,
     async close() {
       db.close();

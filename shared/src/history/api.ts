@@ -268,7 +268,9 @@ export const verificationSchema = z.object({
   /** The digest of the last row, lower-case hex; of nothing, where there is none. */
   head: z.string(),
   /** The first thing that is wrong, `null` where all holds. */
-  problem: z.object({ kind: z.enum(['changed', 'missing', 'reordered', 'cut']), seq: seqSchema }).nullable(),
+  problem: z
+    .object({ kind: z.enum(['changed', 'missing', 'reordered', 'cut', 'snapshot']), seq: seqSchema })
+    .nullable(),
 });
 
 export type HistoryOverview = z.infer<typeof historySchema>;

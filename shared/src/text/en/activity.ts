@@ -81,6 +81,7 @@ export const activity = {
   'registry.missing': 'Row {seq} is missing.',
   'registry.reordered': 'Row {seq} is not in its place.',
   'registry.cut': 'The log breaks off at row {seq}: the rows after it are gone.',
+  'registry.snapshot': 'The copy of the plan at row {seq} is not what was written.',
   'registry.tell':
     'It is best not to change the plan, and to tell whoever runs the server, who can compare a backup.',
   'registry.bytes': '{size} bytes',

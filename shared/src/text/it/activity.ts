@@ -81,6 +81,7 @@ export const activity = {
   'registry.missing': 'Manca la riga {seq}.',
   'registry.reordered': 'La riga {seq} non è al suo posto.',
   'registry.cut': 'Il registro si interrompe alla riga {seq}: le righe successive non ci sono più.',
+  'registry.snapshot': 'La copia del piano alla riga {seq} non corrisponde a quanto è stato scritto.',
   'registry.tell':
     'Conviene non modificare il piano e avvisare chi gestisce il server, che può confrontare una copia di riserva.',
   'registry.bytes': '{size} byte',
