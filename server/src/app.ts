@@ -12,6 +12,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { isOwnOrigin, isSecure } from './routes/origin.ts';
 import { planRoutes } from './routes/plans.ts';
 import { limitBody } from './routes/request.ts';
+import { threadRoutes } from './routes/threads.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { StoreError } from './store/failure.ts';
 
@@ -46,6 +47,7 @@ function api(deps: AppDeps): Hono<AppEnv> {
     planRoutes,
     versionRoutes,
     historyRoutes,
+    threadRoutes,
   ]) {
     routes.route('/', part(deps));
   }

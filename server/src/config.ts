@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
 import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
+import { type CommentLimits, DEFAULT_COMMENT_LIMITS } from './threads/limits.ts';
 
 /**
  * What the environment decides. Every variable has a default, none is a secret, and every mistake is reported at start.
@@ -22,6 +23,10 @@ import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
  *   MAX_AWARENESS_CLIENTS     8     how many carets one page may show
  *   MAX_SOCKETS_PER_MEMBER    20    windows and devices that one member may have on one plan at a time
  *   MAX_SOCKETS_PER_MEMBER_ALL_PLANS  100  the same on all plans together
+ *   MAX_COMMENTS_PER_MINUTE   60    threads and comments that one member may write or change, also at once
+ *   MAX_COMMENT_CLICKS_PER_MINUTE  240  the same for resolving, assigning, reactions and deletions
+ *   MAX_THREAD_BYTES       1048576  how much may be said in one thread of comments
+ *   MAX_COMMENT_BYTES     33554432  how much may be said in the comments on one plan
  *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
  *   REQUEST_SECONDS   30       how long a request may take to arrive whole
  */
@@ -34,6 +39,7 @@ export interface Config {
   readonly publicUrl: URL | null;
   readonly behindProxy: boolean;
   readonly limits: CollabLimits;
+  readonly comments: CommentLimits;
   /** How long a request, or the beginning of a socket, may take to arrive, in milliseconds. */
   readonly requestMillis: number;
 }
@@ -96,6 +102,10 @@ const environment = z.object({
   MAX_AWARENESS_CLIENTS: whole(1, 1000).default(DEFAULT_LIMITS.awarenessClients),
   MAX_SOCKETS_PER_MEMBER: whole(1, 10_000).default(DEFAULT_LIMITS.socketsPerMember),
   MAX_SOCKETS_PER_MEMBER_ALL_PLANS: whole(1, 100_000).default(DEFAULT_LIMITS.socketsPerMemberAllPlans),
+  MAX_COMMENTS_PER_MINUTE: whole(1, 100_000).default(DEFAULT_COMMENT_LIMITS.perMinute),
+  MAX_COMMENT_CLICKS_PER_MINUTE: whole(1, 100_000).default(DEFAULT_COMMENT_LIMITS.clicksPerMinute),
+  MAX_THREAD_BYTES: whole(64 * 1024, 8 * 1024 * 1024).default(DEFAULT_COMMENT_LIMITS.threadBytes),
+  MAX_COMMENT_BYTES: whole(64 * 1024, 256 * 1024 * 1024).default(DEFAULT_COMMENT_LIMITS.planBytes),
   ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
   REQUEST_SECONDS: whole(1, 3600).default(30),
 });
@@ -130,6 +140,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
       socketsPerMember: parsed.data.MAX_SOCKETS_PER_MEMBER,
       socketsPerMemberAllPlans: parsed.data.MAX_SOCKETS_PER_MEMBER_ALL_PLANS,
       idleMillis: parsed.data.ROOM_IDLE_SECONDS * 1000,
+    },
+    comments: {
+      ...DEFAULT_COMMENT_LIMITS,
+      perMinute: parsed.data.MAX_COMMENTS_PER_MINUTE,
+      clicksPerMinute: parsed.data.MAX_COMMENT_CLICKS_PER_MINUTE,
+      threadBytes: parsed.data.MAX_THREAD_BYTES,
+      planBytes: parsed.data.MAX_COMMENT_BYTES,
     },
     requestMillis: parsed.data.REQUEST_SECONDS * 1000,
   };

@@ -30,8 +30,22 @@ const OF_PLAN: Record<PlanAction, readonly Request[]> = {
   'assign-roles': [['PUT', '/roles/somebody', { role: 'reader' }, 200]],
   // The plan is frozen already, which only those learn who may freeze.
   freeze: [['POST', '/freeze', {}, 409]],
-  // Over the socket alone: the rooms' tests hold these.
-  comment: [],
+  comment: [
+    ['GET', '/threads', undefined, 200],
+    [
+      'POST',
+      '/threads',
+      {
+        key: '0b0f7f0e-6d3c-4b0e-9d0c-3f6f6d1c2a11',
+        anchor: { kind: 'section', section: 'section-costs' },
+        text: { blocks: [{ kind: 'paragraph', inlines: [{ kind: 'text', text: 'Da dire', marks: [] }] }] },
+      },
+      201,
+    ],
+    ['PATCH', '/threads/none', { resolved: true }, 404],
+    ['DELETE', '/threads/none/comments/none', undefined, 404],
+  ],
+  // Over the socket alone: the rooms' tests hold this.
   edit: [],
 };
 

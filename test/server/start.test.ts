@@ -45,6 +45,17 @@ describe('the environment', () => {
     ['MAX_SOCKETS_PER_MEMBER_ALL_PLANS', 'socketsPerMemberAllPlans', 100, 6],
     ['ROOM_IDLE_SECONDS', 'idleMillis', 30, 5],
   ] as const;
+  const COMMENTS = [
+    ['MAX_COMMENTS_PER_MINUTE', 'perMinute', 60, 3],
+    ['MAX_COMMENT_CLICKS_PER_MINUTE', 'clicksPerMinute', 240, 4],
+    ['MAX_THREAD_BYTES', 'threadBytes', 1024 * 1024, 65_537],
+    ['MAX_COMMENT_BYTES', 'planBytes', 32 * 1024 * 1024, 65_538],
+  ] as const;
+  const comments = (of: 2 | 3) => ({
+    threads: 5_000,
+    comments: 1_000,
+    ...Object.fromEntries(COMMENTS.map((row) => [row[1], row[of]] as const)),
+  });
   const limits = (of: 2 | 3) =>
     Object.fromEntries(
       LIMITS.map((row) => [row[1], row[of] * (row[1] === 'idleMillis' ? 1000 : 1)] as const),
@@ -55,6 +66,7 @@ describe('the environment', () => {
     expect(config).toEqual({
       ...{ port: 3000, host: null, dataDir: '/srv/filiera/data', publicUrl: null, behindProxy: false },
       limits: limits(2),
+      comments: comments(2),
       requestMillis: 30_000,
     });
   });
@@ -64,13 +76,14 @@ describe('the environment', () => {
       {
         ...{ PORT: ' 8080 ', HOST: '::1', DATA_DIR: '/var/lib/filiera', BEHIND_PROXY: 'TRUE' },
         ...{ PUBLIC_URL: 'https://piani.example.org/', REQUEST_SECONDS: '3' },
-        ...Object.fromEntries(LIMITS.map(([name, , , value]) => [name, String(value)])),
+        ...Object.fromEntries([...LIMITS, ...COMMENTS].map(([name, , , value]) => [name, String(value)])),
       },
       '/srv/filiera',
     );
     expect(config).toMatchObject({
       ...{ port: 8080, host: '::1', dataDir: '/var/lib/filiera', behindProxy: true },
       limits: limits(3),
+      comments: comments(3),
       requestMillis: 3000,
     });
     expect(config.publicUrl?.origin).toBe('https://piani.example.org');

@@ -2,7 +2,7 @@ import { createApp } from '@filiera/server/src/app.ts';
 import { createAttempts } from '@filiera/server/src/auth/attempts.ts';
 import { hashPassword } from '@filiera/server/src/auth/passwords.ts';
 import { createSessions } from '@filiera/server/src/auth/sessions.ts';
-import { createCollab } from '@filiera/server/src/collab/collab.ts';
+import { type Collab, createCollab } from '@filiera/server/src/collab/collab.ts';
 import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
 import { freezePlan } from '@filiera/server/src/freeze/freeze.ts';
 import { Historian } from '@filiera/server/src/history/historian.ts';
@@ -17,6 +17,7 @@ import type {
   StructRange,
   UserRow,
 } from '@filiera/server/src/store/store.ts';
+import { DEFAULT_COMMENT_LIMITS } from '@filiera/server/src/threads/limits.ts';
 import { type State, stateSchema } from '@filiera/shared/api.ts';
 import type { AssociationRole, PlanRole } from '@filiera/shared/permissions.ts';
 import * as Y from 'yjs';
@@ -70,30 +71,35 @@ export async function makeApp({
   clientFolder = null,
   config = {},
   empty = false,
+  within,
 }: {
   demo?: AppDeps['demo'];
   clientFolder?: string | null;
   config?: Partial<AppDeps['config']>;
   /** True for an installation that nobody has set up. */
   empty?: boolean;
+  /** The rooms and the store of a server with real sockets, which lives on when this is closed. */
+  within?: { readonly collab: Collab; readonly store: Store; readonly plan: PlanRecord };
 } = {}): Promise<TestApp> {
-  const store = openSqliteStore(':memory:');
+  const store = within?.store ?? openSqliteStore(':memory:');
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
   const sessions = createSessions(store);
-  const collab = createCollab({
-    store,
-    authenticate: async () => null,
-    isOwnOrigin: () => true,
-    limits: DEFAULT_LIMITS,
-    now,
-  });
+  const collab =
+    within?.collab ??
+    createCollab({
+      store,
+      authenticate: async () => null,
+      isOwnOrigin: () => true,
+      limits: DEFAULT_LIMITS,
+      now,
+    });
   const { live } = collab;
   // The store is closed by itself.
   const history = new Historian(new Database(':memory:'), { ...store, close: async () => {} });
   const told: PlanEvent[] = [];
   const deps: AppDeps = {
-    config: { publicUrl: null, behindProxy: false, ...config },
+    config: { publicUrl: null, behindProxy: false, comments: DEFAULT_COMMENT_LIMITS, ...config },
     store,
     sessions,
     attempts: createAttempts(now),
@@ -109,8 +115,8 @@ export async function makeApp({
     demo,
   };
   const app = createApp(deps, { clientFolder });
-  const association = anAssociation();
-  if (!empty) await store.createAssociation(association);
+  const association = within ? (await store.getAssociation(within.plan.associationId))! : anAssociation();
+  if (!empty && !within) await store.createAssociation(association);
 
   const browser = (): Browser => ({
     cookie: null,
@@ -188,9 +194,9 @@ export async function makeApp({
       if (results[0]?.kind !== 'stored') throw new Error(`not stored: ${results[0]?.kind}`);
     },
     async close() {
-      await collab.close();
+      if (!within) await collab.close();
       await history.close();
-      await store.close();
+      if (!within) await store.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { PlanRole } from '@filiera/shared/permissions.ts';
 import { encodeFiliera, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Person, RoomAwareness } from './awareness.ts';
 import type { Connection } from './connection.ts';
@@ -34,9 +35,14 @@ export class Audience {
     this.carets();
   }
 
-  notice(notice: Notice): void {
+  /** Tells those whose role is asked for so, at once. */
+  notice(notice: Notice, hears: (role: PlanRole) => boolean): void {
     const frame = frameOnce(encodeFiliera({ kind: 'notice', notice }));
-    for (const connection of this.connections) connection.queueNotice(frame);
+    for (const connection of this.connections) {
+      if (!hears(connection.role)) continue;
+      connection.queueNotice(frame);
+      connection.flush();
+    }
   }
 
   /** Who is here, for one who has just come or asks. */

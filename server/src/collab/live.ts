@@ -1,5 +1,6 @@
 import type { Computed } from '@filiera/shared/plan/compute.ts';
 import type { Plan } from '@filiera/shared/plan/plan.ts';
+import type { Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import type { PlanFigures } from '../store/store.ts';
@@ -12,6 +13,8 @@ export interface PlanReading {
   readonly computed: Computed;
   readonly issues: readonly Issue[];
 }
+
+export type ThreadsNotice = Extract<Notice, { kind: 'threads' }>;
 
 /** What the rest of the server may ask of the rooms in which plans are being written. Unknown plans reject. */
 export interface Live {
@@ -31,6 +34,11 @@ export interface Live {
    * marks them as a restore. Kept for ten minutes.
    */
   expectRestore(planId: string, userId: string, update: Uint8Array): void;
+  /**
+   * Comments on the plan have changed: every socket on it hears of it whose member may comment. Nothing is loaded for
+   * that; whoever opens the plan later asks for all of them.
+   */
+  announceThreads(planId: string, notice: ThreadsNotice): void;
   /** The plan's status or somebody's role on it changed: sockets are told, or closed where access is gone. */
   accessChanged(planId: string): Promise<void>;
   /** The member's access to all plans may have changed. */

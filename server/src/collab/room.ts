@@ -1,4 +1,4 @@
-import type { PlanStatus } from '@filiera/shared/permissions.ts';
+import { type PlanStatus, planAllows } from '@filiera/shared/permissions.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
 import { validate } from '@filiera/shared/rules/validate.ts';
@@ -15,7 +15,7 @@ import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { gate, type Refusal } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
-import type { PlanReading } from './live.ts';
+import type { PlanReading, ThreadsNotice } from './live.ts';
 import { onlyTidies } from './marks.ts';
 import type { PlanDocument } from './plan-document.ts';
 import { PlanSize } from './plan-size.ts';
@@ -139,6 +139,11 @@ export class Room implements Listener {
     this.audience.introduce(connection);
     connection.queueNotice(this.cells.message());
     connection.flush();
+  }
+
+  /** Tells those who may comment what has changed in the comments on the plan. */
+  announceThreads(notice: ThreadsNotice): void {
+    this.audience.notice(notice, (role) => planAllows(role, 'comment'));
   }
 
   received(connection: Connection, frame: Inbound): void {

@@ -3,7 +3,7 @@ import type { PlanFigures, Store } from '../store/store.ts';
 import { accessTo } from './access.ts';
 import type { Connection } from './connection.ts';
 import type { CollabLimits } from './limits.ts';
-import type { Live, PlanReading } from './live.ts';
+import type { Live, PlanReading, ThreadsNotice } from './live.ts';
 import { loadRoom } from './load.ts';
 import { Restores } from './restores.ts';
 import { type Batch, Room } from './room.ts';
@@ -228,6 +228,10 @@ export class Rooms implements Live {
 
   expectRestore(planId: string, userId: string, update: Uint8Array): void {
     this.restores.expect(planId, userId, update);
+  }
+
+  announceThreads(planId: string, notice: ThreadsNotice): void {
+    this.loaded.get(planId)?.announceThreads(notice);
   }
 
   async accessChanged(planId: string): Promise<void> {

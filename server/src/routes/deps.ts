@@ -21,7 +21,7 @@ export interface Demo {
 
 /** What the routes work with. `main.ts` puts it together; tests do as well. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'publicUrl' | 'behindProxy'>;
+  readonly config: Pick<Config, 'publicUrl' | 'behindProxy' | 'comments'>;
   readonly store: Store;
   readonly sessions: Sessions;
   readonly attempts: Attempts;

@@ -6,7 +6,6 @@ import {
   type Feed,
   feedQuery,
   type HistoryOverview,
-  type HistoryPerson,
   type NamedPoint,
   namePointBody,
   restoreBody,
@@ -27,6 +26,7 @@ import { RestoreClients } from '../history/restore-clients.ts';
 import type { PlanRecord } from '../store/store.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
+import { peopleOf } from './people-view.ts';
 import { planFor, readBody, signedIn } from './request.ts';
 
 /** How many clients or structs one request may ask about, so that they fit into an address. */
@@ -69,25 +69,6 @@ function readQuery<T extends z.ZodType>(c: Context<AppEnv>, schema: T): z.output
   throw new ApiFailure('bad-request', { fields });
 }
 
-/** Those members, as the history names them; who has left keeps the name. */
-async function peopleOf(
-  { store }: AppDeps,
-  plan: PlanRecord,
-  ids: Iterable<string>,
-): Promise<HistoryPerson[]> {
-  const [users, members] = await Promise.all([
-    store.listUsers([...new Set(ids)]),
-    store.listMembers(plan.associationId),
-  ]);
-  const organisations = new Map(members.map(({ userId, organisation }) => [userId, organisation]));
-  return users.map(({ id, name, color }) => ({
-    id,
-    name,
-    color,
-    organisation: organisations.get(id) ?? null,
-  }));
-}
-
 /** What a plan's history tells to whoever may open the plan. */
 export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
   const { store, history, live } = deps;
@@ -116,7 +97,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
       }),
     );
     const names = [...given, ...frozen].sort((a, b) => a.seq - b.seq || a.at - b.at);
-    const people = await peopleOf(deps, plan, [...users, ...names.map(({ userId }) => userId)]);
+    const people = await peopleOf(store, plan, [...users, ...names.map(({ userId }) => userId)]);
     return { ...rest, names, people };
   };
 
@@ -132,7 +113,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     if (day !== undefined && span === null) throw new ApiFailure('bad-request', { fields: ['day'] });
     const page = await history.ask(plan, { kind: 'feed', person, section, span, before, limit });
     const people = await peopleOf(
-      deps,
+      store,
       plan,
       page.sittings.map(({ userId }) => userId),
     );
@@ -144,7 +125,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     const { root, key } = readQuery(c, cellQuery);
     const changes = await history.ask(plan, { kind: 'cell', root, key });
     const people = await peopleOf(
-      deps,
+      store,
       plan,
       changes.map(({ userId }) => userId),
     );
@@ -160,7 +141,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
       return userId === undefined ? [] : [[client, userId]];
     });
     const people = await peopleOf(
-      deps,
+      store,
       plan,
       clients.map(([, userId]) => userId),
     );
@@ -175,7 +156,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
       structs: at.map(([client, clock]) => ({ client, clock })),
     });
     const people = await peopleOf(
-      deps,
+      store,
       plan,
       structs.flatMap((struct) => struct?.userId ?? []),
     );
@@ -186,14 +167,14 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     const plan = await reading(c);
     const sections = await history.ask(plan, { kind: 'shares' });
     const authors = sections.flatMap((section) => section.authors.map(({ userId }) => userId));
-    return c.json({ sections, people: await peopleOf(deps, plan, authors) } satisfies Shares);
+    return c.json({ sections, people: await peopleOf(store, plan, authors) } satisfies Shares);
   });
 
   routes.get('/plans/:id/history/causes', async (c) => {
     const plan = await reading(c);
     const found = await history.ask(plan, { kind: 'causes' });
     const authors = found.causes.flatMap(({ edit }) => edit?.userId ?? []);
-    return c.json({ ...found, people: await peopleOf(deps, plan, authors) } satisfies Causes);
+    return c.json({ ...found, people: await peopleOf(store, plan, authors) } satisfies Causes);
   });
 
   routes.get('/plans/:id/history/at/:seq{[0-9]{1,15}}', async (c) => {
@@ -208,7 +189,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     const { from, to } = readQuery(c, compareQuery);
     const found = await history.ask(plan, { kind: 'compare', from, to });
     if (found === null) throw new ApiFailure('bad-request', { fields: ['to'] });
-    const people = await peopleOf(deps, plan, authorsOf(found));
+    const people = await peopleOf(store, plan, authorsOf(found));
     return c.json({ ...found, people } satisfies Comparison);
   });
 
@@ -218,7 +199,7 @@ export function historyRoutes(deps: AppDeps): Hono<AppEnv> {
     const marks = Object.fromEntries(sections);
     const found = await history.ask(plan, { kind: 'unseen', userId, base, marks });
     const authors = found.sections.flatMap(({ userIds }) => userIds);
-    return { ...found, people: await peopleOf(deps, plan, authors) };
+    return { ...found, people: await peopleOf(store, plan, authors) };
   };
 
   routes.get('/plans/:id/history/unseen', async (c) => {

@@ -93,8 +93,13 @@ export function planRoutes(deps: AppDeps): Hono<AppEnv> {
       const managers = (await store.listPlanRoles(id)).filter((one) => one.role === 'manager');
       if (managers.length === 1 && managers[0]!.userId === user) throw new ApiFailure('last-manager');
     }
+    const before = await store.getPlanRole(id, user);
     await store.setPlanRole(id, user, role);
     await live.accessChanged(id);
+    const by = signedIn(c).id;
+    if (role !== before && user !== by) {
+      await deps.tell({ kind: 'role', planId: id, by, at: deps.now(), userId: user, role });
+    }
     return detailNow(c, id);
   });
 

@@ -40,6 +40,8 @@ export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
     const outcome = await deps.freeze({ planId: plan.id, by: { id, name }, reason: body.reason ?? null });
     if (outcome.kind === 'closed') throw new ApiFailure('plan-closed');
     if (outcome.kind === 'errors') throw new ApiFailure('plan-has-errors', { issues: [...outcome.issues] });
+    const { number, frozenAt } = outcome.version;
+    await deps.tell({ kind: 'freeze', planId: plan.id, by: id, at: frozenAt, version: number });
     const [version] = await versionViews(deps, [outcome.version]);
     return c.json(version, 201);
   });

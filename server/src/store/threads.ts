@@ -81,6 +81,11 @@ export interface ThreadStore {
   getThread(planId: string, threadId: string): Promise<Thread | null>;
   /** Those that keep the plan from being frozen, oldest first. */
   openBlockingThreads(planId: string): Promise<readonly Thread[]>;
+  /**
+   * What a key was used for, where it was: `same` with the thread as it is now, or refused. Asked first, where what is
+   * sent must be looked at by rules that may have changed since.
+   */
+  answerTo(asked: Pick<NewCommentRow, 'planId' | 'by' | 'key' | 'content'>): Promise<ThreadOutcome | null>;
   openThread(thread: NewThreadRow, limits: ThreadLimits): Promise<ThreadOutcome>;
   addComment(comment: NewReplyRow, limits: ThreadLimits): Promise<ThreadOutcome>;
   /** Puts other words in the place of those that were there, which are gone. */

@@ -16,6 +16,7 @@ import { cellValueSchema, personSchema } from '../history/api.ts';
  *   DELETE /api/plans/:id/threads/:thread/comments/:comment/reactions/:reaction -> threadSchema
  *
  * Whatever changes a thread is pushed as the notice `threads` to every page of the plan whose member may comment.
+ * A key that was used for something else is `key-used`; what blocks is `thread-blocking` for who may not let it go.
  * `revision` counts such changes of a plan without a gap, so a page that misses one asks for all of them again.
  */
 
@@ -107,7 +108,10 @@ const inlineSchema = z.discriminatedUnion('kind', [
       .optional(),
   }),
   z.object({ kind: z.literal('break') }),
-  /** `id`: the member's id, or the name of the organisation or value chain; `label` is what is shown behind the @. */
+  /**
+   * `id`: the member's id, or the name of the organisation or value chain. Members who cannot comment on the plan
+   * cannot be named. `label` is what is shown behind the @; the server puts the true name there.
+   */
   z.object({
     kind: z.literal('mention'),
     of: z.enum(MENTION_KINDS),

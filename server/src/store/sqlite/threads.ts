@@ -1,4 +1,4 @@
-import type { CommentText, Thread, ThreadPatch } from '@filiera/shared/threads/api.ts';
+import type { CommentText, Thread } from '@filiera/shared/threads/api.ts';
 import type {
   CommentDeed,
   NewReplyRow,
@@ -11,6 +11,7 @@ import type {
 } from '../threads.ts';
 import type { Database } from './database.ts';
 import { readThreads } from './thread-rows.ts';
+import { patchState } from './thread-state.ts';
 
 type Refused = Extract<ThreadOutcome, { kind: 'refused' }>['why'];
 /** What a change came to: who is told, or why nothing was done. */
@@ -82,7 +83,12 @@ export function threads(db: Database): ThreadStore {
     );
 
   /** The answer to a key that was used before, `null` to a new one. */
-  const answered = ({ planId, by, key, content }: NewReplyRow): ThreadOutcome | null => {
+  const answered = ({
+    planId,
+    by,
+    key,
+    content,
+  }: Parameters<ThreadStore['answerTo']>[0]): ThreadOutcome | null => {
     const used = db.get<{ content: string | null; planId: string; threadId: string }>(
       `SELECT content, plan_id AS "planId", thread_id AS "threadId"
        FROM comment_keys JOIN comments ON comments.id = comment_id JOIN threads ON threads.id = thread_id
@@ -130,52 +136,6 @@ export function threads(db: Database): ThreadStore {
       commentId,
     );
 
-  const trail = (
-    { threadId, by, at }: ThreadDeed & { readonly threadId: string },
-    revision: number,
-    part: ThreadTrailRow['part'],
-    value: string | null,
-  ): void => {
-    db.run(
-      'INSERT INTO thread_trail (thread_id, revision, part, value, user_id, at) VALUES (?, ?, ?, ?, ?, ?)',
-      threadId,
-      revision,
-      part,
-      value,
-      by,
-      at,
-    );
-  };
-  const patch = (
-    deed: ThreadDeed & { readonly threadId: string },
-    revision: number,
-    before: Pick<Thread, 'resolved' | 'assignee' | 'due' | 'blocking'>,
-    to: ThreadPatch,
-  ): boolean => {
-    const set = (sql: string, ...values: (string | number | null)[]): void => {
-      db.run(`UPDATE threads SET ${sql} WHERE id = ?`, ...values, deed.threadId);
-    };
-    let isChanged = false;
-    const put = (part: ThreadTrailRow['part'], value: string | null, write: () => void): void => {
-      write();
-      trail(deed, revision, part, value);
-      isChanged = true;
-    };
-    const { resolved, assignee, due, blocking } = to;
-    if (resolved !== undefined && resolved !== (before.resolved !== null)) {
-      const [by, at] = resolved ? [deed.by, deed.at] : [null, null];
-      put('resolved', resolved ? 'yes' : null, () => set('resolved_by = ?, resolved_at = ?', by, at));
-    }
-    if (assignee !== undefined && assignee !== before.assignee) {
-      put('assignee', assignee, () => set('assignee = ?', assignee));
-    }
-    if (due !== undefined && due !== before.due) put('due', due, () => set('due = ?', due));
-    if (blocking !== undefined && blocking !== before.blocking) {
-      put('blocking', blocking ? 'yes' : null, () => set('blocking = ?', blocking ? 1 : 0));
-    }
-    return isChanged;
-  };
-
   /**
    * SQLite leaves what is overwritten, or moved within its file, in free parts of it; deleted words are to be gone from
    * there as well, so nothing that ever touches them may leave any behind.
@@ -213,13 +173,19 @@ export function threads(db: Database): ThreadStore {
       return readThreads(db, 'blocking', planId);
     },
 
+    async answerTo(asked) {
+      return answered(asked);
+    },
     async openThread(thread: NewThreadRow, limits: ThreadLimits) {
       return commit(() => {
         const again = answered(thread);
         if (again !== null) return again;
         return change(thread, thread.threadId, (revision) => {
           const { planId, threadId, by, at, assignee, due, blocking } = thread;
-          const { n } = db.get<{ n: number }>('SELECT count(*) AS n FROM threads WHERE plan_id = ?', planId)!;
+          const { n } = db.get<{ n: number }>(
+            'SELECT coalesce(max(number), 0) AS n FROM threads WHERE plan_id = ?',
+            planId,
+          )!;
           const bytes = Buffer.byteLength(JSON.stringify(thread.text));
           if (n >= limits.threads || !hasRoom(planId, threadId, bytes, limits)) return 'full';
           db.run(
@@ -234,7 +200,7 @@ export function threads(db: Database): ThreadStore {
             revision,
           );
           const before = { resolved: null, assignee: null, due: null, blocking: false };
-          patch(thread, revision, before, { assignee, due, blocking });
+          patchState(db, thread, revision, before, { assignee, due, blocking });
           return { told: insertComment(thread, 1) };
         });
       });
@@ -247,8 +213,8 @@ export function threads(db: Database): ThreadStore {
         return change(comment, comment.threadId, () => {
           const { planId, threadId } = comment;
           const { n } = db.get<{ n: number }>(
-            `SELECT count(comments.id) AS n FROM threads LEFT JOIN comments ON thread_id = threads.id
-             WHERE plan_id = ? AND threads.id = ?`,
+            `SELECT coalesce(max(comments.number), 0) AS n FROM comments JOIN threads ON threads.id = thread_id
+             WHERE plan_id = ? AND thread_id = ?`,
             planId,
             threadId,
           )!;
@@ -300,7 +266,7 @@ export function threads(db: Database): ThreadStore {
         change(deed, deed.threadId, (revision) => {
           const before = one(deed.planId, deed.threadId);
           if (before === null) return 'gone';
-          return patch(deed, revision, before, deed.patch) ? { told: [] } : 'same';
+          return patchState(db, deed, revision, before, deed.patch) ? { told: [] } : 'same';
         }),
       );
     },

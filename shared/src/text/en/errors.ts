@@ -18,6 +18,17 @@ export const errors = {
   'error.plan-closed': 'The plan is not open any more: it has been frozen or archived.',
   'error.plan-has-errors': 'The plan has errors: they must be mended before the version can be frozen.',
   'error.reason-too-short': 'The reason is too short: at least 10 characters are needed.',
+  'error.plan-archived': 'The plan is put away: its comments can be read, and not changed.',
+  'error.unknown-place': 'The form of this plan has no such place to comment on.',
+  'error.unknown-mention':
+    'The comment names somebody who cannot read the comments on this plan: please take the mention out and send it again.',
+  'error.unknown-assignee': 'The person chosen cannot comment on this plan: please choose another one.',
+  'error.key-used': 'This comment was sent before with other words: please reload the page and try again.',
+  'error.not-author': 'Only whoever wrote the comment can change or delete it.',
+  'error.thread-blocking':
+    'This comment stands in the way of freezing: only whoever opened it, or a manager of the plan, can resolve it or let go of it.',
+  'error.threads-full': 'There is no room for more comments at this place or on this plan.',
+  'error.too-fast': 'Too much in a short time: please try again in a few seconds.',
   'error.cross-site': 'The request came from another site and was refused.',
   'error.too-large': 'What was sent is larger than allowed.',
   'error.busy': 'The server is busy. Nothing was changed: please try again shortly.',

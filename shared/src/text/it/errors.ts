@@ -19,6 +19,18 @@ export const errors = {
   'error.plan-closed': 'Il piano non è più aperto: è stato congelato o archiviato.',
   'error.plan-has-errors': 'Il piano contiene errori: vanno corretti prima di congelare la versione.',
   'error.reason-too-short': 'La motivazione è troppo breve: servono almeno 10 caratteri.',
+  'error.plan-archived': 'Il piano è archiviato: i commenti si possono leggere, ma non cambiare.',
+  'error.unknown-place': 'Il modulo di questo piano non ha il punto a cui il commento si riferisce.',
+  'error.unknown-mention':
+    'Il commento nomina qualcuno che non può leggere i commenti di questo piano: togliere la menzione e inviare di nuovo.',
+  'error.unknown-assignee': 'La persona scelta non può commentare questo piano: sceglierne un’altra.',
+  'error.key-used':
+    'Questo commento è già stato inviato con un altro testo: ricaricare la pagina prima di riprovare.',
+  'error.not-author': 'Solo chi ha scritto il commento può modificarlo o eliminarlo.',
+  'error.thread-blocking':
+    'Questo commento blocca il congelamento: può chiuderlo o sbloccarlo solo chi lo ha aperto, oppure un manager del piano.',
+  'error.threads-full': 'Non c’è più spazio per altri commenti in questo punto o in questo piano.',
+  'error.too-fast': 'Troppe operazioni in poco tempo: riprovare tra qualche secondo.',
   'error.cross-site': 'La richiesta proviene da un altro sito ed è stata rifiutata.',
   'error.too-large': 'I dati inviati superano la dimensione massima.',
   'error.busy': 'Il server è occupato. Nulla è stato modificato: riprovare tra poco.',
