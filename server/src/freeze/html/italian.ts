@@ -92,11 +92,22 @@ export const RULES = {
   most: 'Massimo',
   moreThan: 'Deve superare',
   latest: 'Data limite',
-  atLeast: (share: string, of: string): string => `almeno il ${share} di: ${of}`,
+  /** What an open issue is, and what a rule's would be. */
   severities: { error: 'errore', warning: 'avviso' } as const satisfies Record<Severity, string>,
-  counts: (rules: number, broken: number, errors: number, warnings: number): string =>
-    `${count(rules, 'regola', 'regole')}, ${broken === 0 ? 'tutte senza problemi' : `${count(broken, 'non rispettata', 'non rispettate')}`}. ` +
-    `In tutto ${count(errors, 'errore', 'errori')} e ${count(warnings, 'avviso', 'avvisi')}.`,
+  wouldBe: {
+    error: 'se non è rispettata, un errore: il piano non si congela senza un motivo',
+    warning: 'se non è rispettata, un avviso: il piano si congela lo stesso',
+  } as const satisfies Record<Severity, string>,
+  counts: (holds: number, broken: number, unknown: number): string =>
+    [
+      count(holds, 'regola rispettata', 'regole rispettate'),
+      `${formatCount(broken)} non ${broken === 1 ? 'rispettata' : 'rispettate'}`,
+      ...(unknown === 0
+        ? []
+        : [`${formatCount(unknown)} non ${unknown === 1 ? 'verificabile' : 'verificabili'}`]),
+    ].join(', '),
+  open: (errors: number, warnings: number): string =>
+    `In tutto ${count(errors, 'errore', 'errori')} e ${count(warnings, 'avviso', 'avvisi')}, compreso ciò che manca nel modulo.`,
 } as const;
 
 export const CONTRIBUTIONS = {
@@ -119,7 +130,8 @@ export const CONTRIBUTIONS = {
   last: 'Ultima modifica',
   characters: 'Caratteri',
   cells: 'Caselle',
-  share: 'Quota',
+  charactersShare: 'Quota dei caratteri',
+  cellsShare: 'Quota delle caselle',
   total: 'Totale',
   none: '\u2014',
   roleOf: (role: PlanRole | null): string => say('it', `planRole.${role ?? 'none'}`),

@@ -6,12 +6,12 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --ground: #fff; --raised: #f4f6f8; --ink: #16191d; --quiet: #565d66; --line: #9aa1aa; --faint: #d5d9de;
-  --link: #0b5394; --wrong: #b00020; --right: #1c6b33; --warn: #7a4d00; --mark: #fff3d6;
+  --link: #0b5394; --wrong: #b00020; --right: #1c6b33; --warn: #7a4d00;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #14171a; --raised: #1f2429; --ink: #e8eaed; --quiet: #b3bac2; --line: #6b737c; --faint: #3a4149;
-    --link: #93c1f5; --wrong: #ffa3ad; --right: #8fd6a3; --warn: #f0c36d; --mark: #3d3217;
+    --link: #93c1f5; --wrong: #ffa3ad; --right: #8fd6a3; --warn: #f0c36d;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -62,7 +62,7 @@ li > ul, li > ol { margin-bottom: 0.25rem; }
 .contents { border: 1px solid var(--faint); border-radius: 6px; padding: 1rem 1.25rem; margin-bottom: 2rem; }
 .contents p { font-weight: 700; margin-bottom: 0.5rem; }
 .contents ul { list-style: none; padding: 0; margin: 0; }
-.contents ul ul { padding-inline-start: 1rem; font-size: 0.95rem; }
+.contents ul ul { padding-inline-start: 1rem; font-size: 0.95em; }
 .contents a { display: inline-block; padding: 0.15rem 0; text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (min-width: 64rem) {
@@ -114,7 +114,6 @@ th.figure { white-space: normal; }
 .rule h3 { margin: 0 0 0.5rem; }
 .rule .scroll { margin-bottom: 0; }
 .rule.is-broken { border-inline-start: 4px solid var(--wrong); }
-.bar { display: block; height: 0.35rem; background: var(--faint); margin-top: 0.25rem; min-width: 5rem; }
 
 @media (max-width: 30rem) {
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
