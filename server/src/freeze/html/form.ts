@@ -128,8 +128,10 @@ ${this.elements(section.elements, { section, depth, level: level + 1, boxed })}`
     if (!table) return html``;
     if (instance && isListLike(element)) {
       const items = table.rows.map((row) => listItem(element, row)).filter((item) => item !== '');
-      return html`${element.label === '' ? null : html`<p>${element.label}</p>\n`}<ul>
-${(items.length > 0 ? items : [PLAN.nothing]).map((item) => html`<li${direction(item)}>${lines(item)}</li>\n`)}</ul>
+      const label = element.label === '' ? null : html`<p>${element.label}</p>\n`;
+      if (items.length === 0) return html`${label}<p>${PLAN.nothing}</p>\n`;
+      return html`${label}<ul>
+${items.map((item) => html`<li${direction(item)}>${lines(item)}</li>\n`)}</ul>
 `;
     }
     const text = note && plan.texts[keyOf(note.id, instance?.id)];

@@ -55,11 +55,7 @@ ${edition.reason === null ? null : overridden(edition.reason, errors, edition.bl
 }
 
 /** Why a plan was frozen all the same, and over what. */
-export function overridden(
-  reason: string,
-  errors: readonly string[],
-  threads: readonly OverriddenThread[],
-): Markup {
+function overridden(reason: string, errors: readonly string[], threads: readonly OverriddenThread[]): Markup {
   return html`<p><strong>${PAGE.over} ${overWhat(errors.length, threads.length)}.</strong></p>
 <h3>${PAGE.reason}</h3>
 <p>${lines(reason)}</p>
@@ -70,14 +66,24 @@ ${
 <ul>
 ${errors.map((error) => html`<li>${lines(error)}</li>\n`)}</ul>
 `
-}${
-  threads.length === 0
-    ? null
-    : html`<h3>${PAGE.threads}</h3>
+}${threadList(threads)}`;
+}
+
+/** The threads of comments that blocked, where there were any. */
+export function threadList(threads: readonly OverriddenThread[]): Markup | null {
+  if (threads.length === 0) return null;
+  return html`<h3>${PAGE.threads}</h3>
 <ul>
 ${threads.map(({ where, text, author }) => html`<li>${apart(PAGE.threadBy(author, where))}: «${apart(text)}»</li>\n`)}</ul>
-`
-}`;
+`;
+}
+
+/** `12 errori aperti e 1 discussione bloccante aperta`. */
+export function overWhat(errors: number, threads: number): string {
+  return [
+    ...(errors > 0 ? [PAGE.openErrors(errors)] : []),
+    ...(threads > 0 ? [PAGE.openThreads(threads)] : []),
+  ].join(PAGE.and);
 }
 
 function versionFacts(edition: Extract<Edition, { kind: 'final' }>): readonly Markup[] {
@@ -93,11 +99,4 @@ function versionFacts(edition: Extract<Edition, { kind: 'final' }>): readonly Ma
 
 function doneBy(name: string, at: number): Markup {
   return html`${PAGE.by} ${apart(name)} ${PAGE.on(italianMoment(at))}`;
-}
-
-function overWhat(errors: number, threads: number): string {
-  return [
-    ...(errors > 0 ? [PAGE.openErrors(errors)] : []),
-    ...(threads > 0 ? [PAGE.openThreads(threads)] : []),
-  ].join(PAGE.and);
 }

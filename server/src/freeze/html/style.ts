@@ -38,7 +38,7 @@ li > ul, li > ol { margin-bottom: 0.25rem; }
 .note { font-size: 0.9rem; }
 .over-title { font-weight: 700; margin-bottom: 0.5rem; }
 .line { margin: 0.75rem 0 1.25rem; }
-.wrong { color: var(--wrong); font-style: italic; }
+.wrong { color: var(--wrong); font-style: italic; white-space: normal; }
 .hidden {
   position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
@@ -82,9 +82,9 @@ li > ul, li > ol { margin-bottom: 0.25rem; }
 .points { list-style: none; padding: 0; }
 .points li { display: grid; grid-template-columns: 2.75rem minmax(0, 1fr); margin-bottom: 0.35rem; }
 
-/* The shadow at an edge goes when there is nothing more to see on that side. */
+/* The shadow at an edge goes when there is nothing more to see on that side. What is hidden within stays within. */
 .scroll {
-  overflow-x: auto; margin: 0 0 1.25rem; max-width: 100%;
+  position: relative; overflow-x: auto; margin: 0 0 1.25rem; max-width: 100%;
   background:
     linear-gradient(to right, var(--ground) 50%, transparent) left / 2rem 100% no-repeat local,
     linear-gradient(to left, var(--ground) 50%, transparent) right / 2rem 100% no-repeat local,
@@ -104,6 +104,8 @@ th.figure { white-space: normal; }
 .words { min-width: 11rem; }
 .short { white-space: nowrap; }
 .narrow { width: 2.5rem; }
+.moment { min-width: 8.5rem; }
+.few { min-width: 5.5rem; }
 .blank td { height: 2rem; }
 
 .state { font-weight: 600; white-space: nowrap; }
@@ -138,7 +140,9 @@ th.figure { white-space: normal; }
   p, li { orphans: 2; widows: 2; }
   table { font-size: 9pt; }
   .scroll { overflow: visible; background: none; }
-  .words { min-width: 0; }
+  .words, .moment { min-width: 0; }
+  .few { min-width: 5.5em; }
+  .scroll:not(:has(tr:nth-child(9))) { break-inside: avoid; }
   thead { display: table-header-group; break-after: avoid; }
   thead + tbody, .hints + tbody, tbody.sums, .scroll + .line { break-before: avoid; }
   .guidance:has(+ .scroll) { break-after: avoid; }

@@ -96,8 +96,8 @@ function peopleTable(id: string, people: readonly Contributor[]): Markup {
       edits,
       span,
     }) => html`<tr><th scope="row" class="words">${apart(name)}</th>
-<td>${apart(organisation ?? SAYS.none)}</td><td>${apart(valueChain ?? SAYS.none)}</td><td>${SAYS.roleOf(role)}</td>
-<td class="figure">${formatCount(edits)}</td><td>${span ? italianMoment(span.first) : SAYS.none}</td><td>${span ? italianMoment(span.last) : SAYS.none}</td></tr>
+<td class="few">${apart(organisation ?? SAYS.none)}</td><td class="few">${apart(valueChain ?? SAYS.none)}</td><td class="few">${SAYS.roleOf(role)}</td>
+<td class="figure">${formatCount(edits)}</td>${moment(span?.first)}${moment(span?.last)}</tr>
 `,
   );
   const { name, organisation, valueChain, role, edits, first, last } = SAYS;
@@ -107,6 +107,10 @@ function peopleTable(id: string, people: readonly Contributor[]): Markup {
     [[name], [organisation], [valueChain], [role], [edits, 'figure'], [first], [last]],
     rows,
   );
+}
+
+function moment(at: number | undefined): Markup {
+  return html`<td class="moment">${at === undefined ? SAYS.none : italianMoment(at)}</td>`;
 }
 
 function shareTable(id: string, name: string, parts: readonly Part[]): Markup {

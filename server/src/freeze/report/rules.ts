@@ -6,12 +6,12 @@ import { formatParam } from '@filiera/shared/text/text.ts';
 import type { PlanReading } from '../../collab/live.ts';
 import type { FrozenDocument, FrozenIssue, FrozenParam, FrozenRule } from '../document.ts';
 import type { Edition } from '../edition.ts';
-import { RULES as SAYS } from '../html/italian.ts';
+import { PAGE, RULES as SAYS } from '../html/italian.ts';
 import { heading, html, lines, type Markup } from '../html/markup.ts';
 import { Outline } from '../html/outline.ts';
 import { pageBytes } from '../html/page.ts';
 import { errorSentences } from '../html/render.ts';
-import { fact, overridden, sealAtEnd } from '../html/seal.ts';
+import { fact, overWhat, sealAtEnd, threadList } from '../html/seal.ts';
 import { scrolling } from '../html/table.ts';
 
 /** What became of a rule; `noDate` and `noTotal`: there was nothing to hold it against. */
@@ -82,10 +82,15 @@ ${this.override(errors)}${this.rules()}${this.others()}${this.assumptions()}`;
     return html`${heading(2 + depth, words, html` id="${this.outline.add(words, depth)}"`)}\n`;
   }
 
+  /** Why the plan was frozen all the same; the errors themselves follow below. */
   private override(errors: readonly string[]): Markup | null {
     const { edition } = this;
     if (edition.kind === 'draft' || edition.reason === null) return null;
-    return html`${this.headed(SAYS.override)}${overridden(edition.reason, errors, edition.blocking)}`;
+    const { reason, blocking } = edition;
+    return html`${this.headed(SAYS.override)}<p><strong>${PAGE.over} ${overWhat(errors.length, blocking.length)}.</strong></p>
+<h3>${PAGE.reason}</h3>
+<p>${lines(reason)}</p>
+${threadList(blocking)}${errors.length === 0 ? null : html`<p class="quiet">${SAYS.listed}</p>\n`}`;
   }
 
   private rules(): Markup {
@@ -260,6 +265,7 @@ function outcomeOf({ outcome, compared }: FrozenRule): Outcome {
 function differenceOf({ key, gapCents }: FrozenIssue): string | null {
   if (gapCents === null) return null;
   const amount = shown({ kind: 'money', cents: gapCents });
+  if (key === 'positive.zero') return SAYS.noAmount;
   if (key === 'cap.over') return SAYS.excess(amount);
   return key === 'equal.differs' ? SAYS.differs(amount) : SAYS.missing(amount);
 }
