@@ -31,6 +31,8 @@ export type Ask =
       readonly structs: readonly { readonly client: number; readonly clock: number }[];
     }
   | { readonly kind: 'shares' }
+  /** The shares as they were with that row and all before it, and how often each member edited the plan until then. */
+  | { readonly kind: 'contributions'; readonly seq: number }
   | { readonly kind: 'causes' }
   | { readonly kind: 'at'; readonly seq: number }
   | { readonly kind: 'compare'; readonly from: number; readonly to: number }
@@ -61,6 +63,16 @@ export interface Answers {
   readonly cell: CellHistory['changes'];
   readonly structs: Structs['structs'];
   readonly shares: Shares['sections'];
+  /** `edits`: rows of the log, by whom they are, in the order in which members came; moments in milliseconds. */
+  readonly contributions: {
+    readonly sections: Shares['sections'];
+    readonly edits: readonly {
+      readonly userId: string;
+      readonly edits: number;
+      readonly first: number;
+      readonly last: number;
+    }[];
+  } | null;
   readonly causes: Omit<Causes, 'people'>;
   readonly at: Uint8Array | null;
   readonly compare: Omit<Comparison, 'people'> | null;

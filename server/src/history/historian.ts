@@ -2,6 +2,7 @@ import type { Store } from '../store/store.ts';
 import type { Answers, Ask, AskKind, AskOf, History } from './ask.ts';
 import { causes } from './causes.ts';
 import { compare } from './comparison.ts';
+import { contributions } from './contributions.ts';
 import { cellHistory, structOrigins } from './edits.ts';
 import { feed } from './feed.ts';
 import { makeTables } from './index-tables.ts';
@@ -34,6 +35,7 @@ const ANSWER: {
   cell: ({ index }, { root, key }) => cellHistory(index, root, key),
   structs: ({ index }, { structs }) => structOrigins(index, structs),
   shares: async (history) => shares(history.index, await history.document()),
+  contributions: (history, { seq }) => contributions(history, seq),
   causes: async (history) => causes(history.index, await history.document()),
   at: (history, { seq }) => history.at(seq),
   compare: async (history, { from, to }) =>

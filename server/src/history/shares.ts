@@ -13,8 +13,11 @@ interface Tally {
   cells: number;
 }
 
-/** Who wrote what of the plan as it is now, by section in the form's order: characters, and cells that hold something. */
-export function shares(index: PlanIndex, document: PlanDocument): Shares['sections'] {
+/** Who wrote what of the plan as the document has it, by section in the form's order: characters, and cells that hold something. */
+export function shares(
+  index: PlanIndex,
+  document: Pick<PlanDocument, 'doc' | 'template' | 'places'>,
+): Shares['sections'] {
   const { doc, template, places } = document;
   const owners = new Map(
     index.sql
