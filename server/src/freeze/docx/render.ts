@@ -25,9 +25,11 @@ export async function renderDocx(
   const { template, plan, issues } = reading;
   const margin = new Margin(edition.kind === 'draft' ? comments : [], template, plan);
   const contents = new Contents();
-  // The body first: what has no place in it goes to the title, and its headings are what the contents list.
+  // The body first: what has no place in it goes to the title, and its headings are what the contents list. Only then is
+  // it known what the comments have to say of their places.
   const body = formBody({ ...reading, margin, contents });
   const seal = edition.kind === 'final' ? sealBox(edition, issues, template, plan, contents) : [];
+  const title = formTitle(template, margin.rest());
   const numbered = template.sections.some(({ number }) => number !== '');
   const document = new Document({
     title: edition.planTitle,
@@ -43,12 +45,7 @@ export async function renderDocx(
     sections: [
       {
         properties: pageProperties,
-        children: [
-          ...formTitle(template, margin.rest()),
-          ...contents.children({ numbered }),
-          ...body,
-          ...seal,
-        ],
+        children: [...title, ...contents.children({ numbered }), ...body, ...seal],
         ...(edition.kind === 'draft'
           ? { headers: { default: new Header({ children: draftHead(edition) }) } }
           : {}),
