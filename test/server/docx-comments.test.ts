@@ -13,6 +13,7 @@ import {
   annotated,
   elementsIn,
   HAS_OFFICE,
+  type OpenDocx,
   openDocx,
   type XmlElement,
 } from '../support/documents.ts';
@@ -370,9 +371,24 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of the comments', () => {
 
   test('DOCX-13 the watermark of a draft is in the head of its pages; DOCX-16 the final edition has neither', () => {
     expect(shown.comments.headShapes).toEqual(['BOZZA']);
-    expect(shown.final).toEqual({ annotations: [], headShapes: [] });
+    expect(shown.final.annotations).toEqual([]);
+    expect(shown.final.headShapes).toEqual([]);
+  });
+
+  test('DOCX-11 the table of contents is LibreOffice’s own, its lines lead to the headings', () => {
+    const lines = shown.final.contents;
+    expect(lines.map(([text]) => text)).toEqual([...contentsOf(openDocx(docx)), 'Versione finale']);
+    expect(new Set(lines.map(([, href]) => href)).size).toBe(lines.length);
+    expect(lines.every(([, href]) => href?.startsWith('#_Toc'))).toBe(true);
   });
 });
+
+/** The lines of the table of contents, as the package has them. */
+function contentsOf({ xml }: OpenDocx): string[] {
+  return elementsIn(xml('word/document.xml'), 'w:hyperlink')
+    .filter(({ attributes }) => attributes['w:anchor'] !== undefined)
+    .map(words);
+}
 
 /** Every place that a thread can be about. */
 function everywhere({ template, plan }: PlanReading): PaperAnchor[] {

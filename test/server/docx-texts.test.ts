@@ -1,6 +1,7 @@
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import type { PlanContent } from '@filiera/server/src/demo/content.ts';
 import { writeProse } from '@filiera/server/src/demo/prose.ts';
+import { renderDocx } from '@filiera/server/src/freeze/docx/render.ts';
 import { xmlSafe } from '@filiera/server/src/freeze/docx/words.ts';
 import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { setCell, setField } from '@filiera/shared/plan/edit.ts';
@@ -320,7 +321,7 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
   const items = Array.from({ length: 60 }, (_, n) =>
     `Voce numero ${n + 1}: ${'personale '.repeat(1 + (n % 9))}`.trim(),
   );
-  let shown: { nasty: Converted; many: Converted };
+  let shown: { nasty: Converted; many: Converted; draft: Converted };
 
   beforeAll(async () => {
     const nasty = readingWith(a1, {
@@ -339,7 +340,13 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
         },
       },
     });
-    shown = await convert({ nasty: await render(nasty), many: await render(readingWith(promotion, MANY)) });
+    const planTitle = 'Un piano dal titolo lungo, che va a capo più volte '.repeat(5).trim();
+    const edition = { kind: 'draft', association: 'Clust-ER', planTitle, by: 'Anna Rossi' } as const;
+    shown = await convert({
+      nasty: await render(nasty),
+      many: await render(readingWith(promotion, MANY)),
+      draft: await renderDocx(nasty, { ...edition, at: Date.UTC(2023, 11, 12, 17, 4) }),
+    });
   }, 240_000);
 
   test('DOCX-9 emoji, other scripts and the longest texts are all there', () => {
@@ -355,6 +362,25 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
     // Emoji and shaped Arabic come out of a PDF as glyphs; the Latin words must stand on the pages.
     const printed = withoutRepetitions(pages, a1);
     expect(firstOutOfOrder(printed, [word, long])).toBe(null);
+  });
+
+  test('DOCX-13 each page of a draft says so, who made it and when, and which page it is', () => {
+    const { pages } = shown.draft;
+    expect(pages.length).toBeGreaterThan(5);
+    for (const [index, page] of pages.entries()) {
+      const said =
+        'Bozza. Copia del 12 dicembre 2023, ore 18:04 (ora italiana), fatta da Anna Rossi; non è la versione';
+      expect(page).toContain(said);
+      expect(page).toContain('· bozza');
+      expect(page).toContain(`pagina ${index + 1} di ${pages.length}`);
+      expect(page).not.toContain('SHA-256');
+    }
+  });
+
+  test('DOCX-12 each page of a final edition has the version and the digest', () => {
+    for (const page of shown.nasty.pages) {
+      expect(page).toMatch(/· versione 1\s+SHA-256 (?:[0-9a-f]{4} ){15}[0-9a-f]{4}\s+pagina \d+ di \d+/);
+    }
   });
 
   test('DOCX-10 the head of a table that goes on stands at the top of each page', () => {

@@ -179,9 +179,12 @@ export interface Annotation {
   readonly passage: string;
 }
 
-/** What LibreOffice makes of a document's comments, and the words of the shapes in its pages' heads. */
+/** What LibreOffice makes of a document's comments, of its table of contents, and of the shapes in its pages' heads. */
 export interface Annotated {
   readonly annotations: readonly Annotation[];
+  /** The lines of what it takes for its own table of contents, each with the place that it links to. */
+  readonly contents: readonly (readonly [string, string | undefined])[];
+  /** The words of each shape. */
   readonly headShapes: readonly string[];
 }
 
@@ -202,7 +205,10 @@ export async function annotated<Name extends string>(
       const headShapes = elementsIn(document, 'style:header')
         .flatMap((header) => elementsIn(header, 'draw:custom-shape'))
         .map((shape) => elementsIn(shape, 'text:p').map(flatText).join('\n'));
-      return [name, { annotations: annotationsIn(document), headShapes }];
+      const contents = elementsIn(document, 'text:index-body')
+        .flatMap((body) => elementsIn(body, 'text:a'))
+        .map((link): [string, string | undefined] => [flatText(link), link.attributes['xlink:href']]);
+      return [name, { annotations: annotationsIn(document), contents, headShapes }];
     };
     return Object.fromEntries(await Promise.all(names.map(read))) as Record<Name, Annotated>;
   } finally {
