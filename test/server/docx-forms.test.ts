@@ -3,12 +3,11 @@ import { activityPlan } from '@filiera/server/src/demo/activity-plan/plan.ts';
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
 import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
-import type { Template } from '@filiera/shared/template/template.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { thirdForm, thirdFormContent } from '../fixtures/third-form.ts';
 import { type Converted, convert, firstOutOfOrder, HAS_OFFICE, openDocx } from '../support/documents.ts';
 import { readingOfDemo, readingWith, someFacts } from '../support/frozen.ts';
-import { wordsOnPaper } from '../support/on-paper.ts';
+import { withoutRepetitions, wordsOnPaper } from '../support/on-paper.ts';
 import { promotionSeed } from '../support/promotion-seed.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;
@@ -90,7 +89,7 @@ describe('what the package itself says', () => {
 
   test('DOCX-1 each question of A1 has its box: the label in the first line, the answer below', () => {
     const boxes = openDocx(documents.activity)
-      .tables.filter((rows) => rows.length === 1 && rows[0]!.length === 1)
+      .tables.filter((rows) => rows.every((cells) => cells.length === 1))
       .map((rows) => rows[0]![0]!.split('\n')[0]);
     const three = [
       'Obiettivo generale',
@@ -106,7 +105,7 @@ describe('what the package itself says', () => {
     const text = opened.text();
     expect(text).toMatch(/PIANO DI ATTIVITA’ DELL'ASSOCIAZIONE _{10,}\nDURATA DAL _{10,} AL _{10,} \(durata/);
     const box = opened.tables.find((rows) => rows[0]![0]!.startsWith('Risultati attesi'))!;
-    expect(box).toEqual([['Risultati attesi\n\n']]);
+    expect(box).toEqual([['Risultati attesi'], ['\n']]);
     const climate = opened.tables.find((rows) => rows[0]?.[1] === 'Descrizione')!;
     expect(climate[2]).toEqual(['', '', '', '']);
   });
@@ -143,16 +142,15 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice shows', () => {
   });
 });
 
-/** The pages one after the other, without what each of them repeats: its foot, and the head of a table that goes on. */
+/** The pages one after the other, without what each of them repeats: its foot, and the heads of what goes on. */
 function printed(name: Name, { pages }: Converted): string {
   const { template } = READINGS[name];
-  return pages.map((page, index) => withoutRepetitions(page, template, index > 0)).join('\n');
-}
-
-function withoutRepetitions(page: string, template: Template, goesOn: boolean): string {
-  const foot = /^.*· versione \d+\s+pagina \d+ di \d+$/m;
-  const body = page.replace(foot, '').replace(template.footer ?? '\u0000', '');
   const heads = ['N Obiettivi Bando Indicatori'];
-  const head = heads.find((one) => body.trimStart().startsWith(one));
-  return goesOn && head ? body.trimStart().replace(/^[\s\S]*?Anno 2024\n/, '') : body;
+  return withoutRepetitions(
+    pages.map((page, index) => {
+      const goesOn = index > 0 && heads.some((head) => page.trimStart().startsWith(head));
+      return goesOn ? page.trimStart().replace(/^[\s\S]*?Anno 2024\n/, '') : page;
+    }),
+    template,
+  );
 }

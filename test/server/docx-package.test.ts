@@ -98,7 +98,7 @@ describe('DOCX-6 it is a Word document that people and their programs find their
   });
 
   test('DOCX-6 the heads of tables repeat on each page, and short rows are not split', () => {
-    const tables = elementsIn(body, 'w:tbl').filter((table) => elementsIn(table, 'w:tr').length > 1);
+    const tables = elementsIn(body, 'w:tbl').filter((table) => elementsIn(table, 'w:gridCol').length > 1);
     expect(tables).toHaveLength(3 + 1 + 2 + 1);
     for (const table of tables) {
       const rows = elementsIn(table, 'w:tr');
@@ -109,6 +109,19 @@ describe('DOCX-6 it is a Word document that people and their programs find their
         const isNote = wordsOf(row).startsWith('Note sulle spese');
         expect(has(row, 'w:cantSplit')).toBe(!isNote);
       }
+    }
+  });
+
+  test('DOCX-6 the label of a box stands again where the box goes on, and never alone at the foot of a page', () => {
+    const boxes = elementsIn(body, 'w:tbl').filter(
+      (table) => elementsIn(table, 'w:gridCol').length === 1 && elementsIn(table, 'w:tr').length > 1,
+    );
+    expect(boxes).toHaveLength(3 * 4);
+    for (const box of boxes) {
+      const rows = elementsIn(box, 'w:tr');
+      expect(rows.map((row) => has(row, 'w:tblHeader'))).toEqual([true, false]);
+      expect(has(rows[0]!, 'w:keepNext')).toBe(true);
+      expect(has(rows[1]!, 'w:cantSplit')).toBe(false);
     }
   });
 
@@ -150,7 +163,9 @@ describe('DOCX-6 it is a Word document that people and their programs find their
     const relations = elementsIn(word.xml('word/_rels/document.xml.rels'), 'Relationship');
     const ids = relations.map(({ attributes }) => attributes.Id);
     expect(new Set(ids).size).toBe(ids.length);
-    const links = elementsIn(word.xml('word/document.xml'), 'w:hyperlink');
+    const links = elementsIn(word.xml('word/document.xml'), 'w:hyperlink').filter(
+      ({ attributes }) => attributes['w:anchor'] === undefined,
+    );
     expect(links.map((link) => wordsOf(link))).toEqual(['il bando', 'la mail', 'il bando']);
     const targets = links.map(
       (link) => relations.find(({ attributes }) => attributes.Id === link.attributes['r:id'])?.attributes,
@@ -160,6 +175,61 @@ describe('DOCX-6 it is a Word document that people and their programs find their
       ['mailto:a@example.org', 'External'],
       ['https://example.org/a?b=1&c=2#d', 'External'],
     ]);
+  });
+});
+
+describe('DOCX-11 the table of contents is Word’s own, and shows right at once', () => {
+  const field = (of: XmlElement): string[] =>
+    elementsIn(of, 'w:fldChar').map(({ attributes }) => attributes['w:fldCharType']!);
+
+  test('DOCX-11 it lists the headings of both upper levels in order, each a link to its heading', () => {
+    const block = elementsIn(body, 'w:sdt')[0]!;
+    expect(attribute(block, 'w:docPartGallery')).toBe('Table of Contents');
+    expect(field(block)).toEqual(['begin', 'separate', 'end']);
+    const marks = new Map(
+      elementsIn(body, 'w:p').flatMap((paragraph) =>
+        elementsIn(paragraph, 'w:bookmarkStart').map(({ attributes }) => [attributes['w:name'], paragraph]),
+      ),
+    );
+    const lines = elementsIn(block, 'w:p').filter((line) => has(line, 'w:hyperlink'));
+    const listed = lines.map((line) => {
+      const heading = marks.get(attribute(line, 'w:hyperlink', 'w:anchor'))!;
+      expect(wordsOf(heading)).toBe(wordsOf(line));
+      const level = attribute(line, 'w:pStyle')!.replace('TOC', 'Heading');
+      expect(attribute(heading, 'w:pStyle')).toBe(level);
+      return heading;
+    });
+    const upper = elementsIn(body, 'w:p').filter((paragraph) =>
+      /^Heading[12]$/.test(attribute(paragraph, 'w:pStyle') ?? ''),
+    );
+    expect(listed).toEqual(upper);
+    expect(upper).toHaveLength(8);
+  });
+
+  test('DOCX-11 it asks nothing of whoever opens it, and shows no number that may be wrong', () => {
+    expect(has(opened.xml('word/settings.xml'), 'w:updateFields')).toBe(false);
+    for (const part of elementsIn(body, 'w:fldChar')) expect(part.attributes['w:dirty']).toBe(undefined);
+    const fields = elementsIn(body, 'w:instrText').flatMap(({ children }) => children);
+    expect(fields).toEqual([' TOC \\o "1-2" \\h \\z ']);
+  });
+
+  test('DOCX-11 a short form that is set as running text has none, a long one has', async () => {
+    const promotion = findTemplate('promotion-2018', 1)!;
+    const countries = (count: number) =>
+      readingWith(promotion, {
+        groups: {
+          countries: Array.from({ length: count }, (_, n) => ({
+            id: `c${n}`,
+            fields: { name: `Paese ${n}` },
+          })),
+        },
+      });
+    const blocks = async (count: number): Promise<number> => {
+      const { docx: word } = await render({ reason: 'prova' }, countries(count));
+      return elementsIn(openDocx(word).xml('word/document.xml'), 'w:sdt').length;
+    };
+    expect(await blocks(2)).toBe(0);
+    expect(await blocks(12)).toBe(1);
   });
 });
 
@@ -196,6 +266,25 @@ describe('DOCX-7 the closing box says which version it is', () => {
     expect(list.split('\n')).toHaveLength(errors.length);
     expect(list).toContain('la data 30/06/2025 è successiva al 31/12/2024');
     expect(list).toContain('Obiettivi specifici: da compilare');
+  });
+
+  test('DOCX-12 frozen over threads that block: each with its place, its author and its words', async () => {
+    const blocking = [
+      { where: 'Vita associativa · Obiettivi specifici', author: 'Luca Bianchi', text: 'Manca la firma.' },
+      { where: '', author: 'Sara Neri', text: 'Due righe\ndi commento' },
+    ];
+    const text = openDocx((await render({ reason: 'Si chiude oggi.', blocking })).docx).tables.at(
+      -1,
+    )![0]![0]!;
+    expect(text).toContain('Congelata con 2 commenti bloccanti. Motivo:\nSi chiude oggi.');
+    expect(text).not.toContain('Errori al momento');
+    const [, list] = text.split('Commenti bloccanti al momento del congelamento:\n');
+    expect(list).toBe(
+      [
+        'Vita associativa · Obiettivi specifici – Luca Bianchi: «Manca la firma.»',
+        'Sara Neri: «Due righe\ndi commento»',
+      ].join('\n'),
+    );
   });
 });
 

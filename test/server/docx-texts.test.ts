@@ -1,6 +1,7 @@
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import type { PlanContent } from '@filiera/server/src/demo/content.ts';
 import { writeProse } from '@filiera/server/src/demo/prose.ts';
+import { renderDocx } from '@filiera/server/src/freeze/docx/render.ts';
 import { xmlSafe } from '@filiera/server/src/freeze/docx/words.ts';
 import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { setCell, setField } from '@filiera/shared/plan/edit.ts';
@@ -23,6 +24,7 @@ import {
   type XmlElement,
 } from '../support/documents.ts';
 import { readingOf, readingWith, someFacts } from '../support/frozen.ts';
+import { withoutRepetitions } from '../support/on-paper.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;
 const promotion = findTemplate('promotion-2018', 1)!;
@@ -180,8 +182,12 @@ describe('DOCX-9 no text of a member can harm the document', () => {
       null,
     );
     expect(opened.text('word/footer1.xml')).toContain(printed);
-    // No field but those of the foot: a field would show something else than what was written.
-    expect(elementsIn(opened.xml('word/document.xml'), 'w:fldChar')).toEqual([]);
+    // No field but the table of contents: a field would show something else than what was written.
+    const fields = elementsIn(opened.xml('word/document.xml'), 'w:instrText').flatMap(
+      ({ children }) => children,
+    );
+    expect(fields).toEqual([' TOC \\o "1-2" \\h \\z ']);
+    expect(elementsIn(opened.xml('word/document.xml'), 'w:fldSimple')).toEqual([]);
     for (const path of opened.parts.keys()) if (/\.(xml|rels)$/.test(path)) opened.xml(path);
     const title = elementsIn(opened.xml('docProps/core.xml'), 'dc:title')[0]!.children.join('');
     expect(title).toBe(printed);
@@ -315,7 +321,7 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
   const items = Array.from({ length: 60 }, (_, n) =>
     `Voce numero ${n + 1}: ${'personale '.repeat(1 + (n % 9))}`.trim(),
   );
-  let shown: { nasty: Converted; many: Converted };
+  let shown: { nasty: Converted; many: Converted; draft: Converted };
 
   beforeAll(async () => {
     const nasty = readingWith(a1, {
@@ -334,7 +340,13 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
         },
       },
     });
-    shown = await convert({ nasty: await render(nasty), many: await render(readingWith(promotion, MANY)) });
+    const planTitle = 'Un piano dal titolo lungo, che va a capo più volte '.repeat(5).trim();
+    const edition = { kind: 'draft', association: 'Clust-ER', planTitle, by: 'Anna Rossi' } as const;
+    shown = await convert({
+      nasty: await render(nasty),
+      many: await render(readingWith(promotion, MANY)),
+      draft: await renderDocx(nasty, { ...edition, at: Date.UTC(2023, 11, 12, 17, 4) }),
+    });
   }, 240_000);
 
   test('DOCX-9 emoji, other scripts and the longest texts are all there', () => {
@@ -348,8 +360,27 @@ describe.skipIf(!HAS_OFFICE)('what LibreOffice makes of it', () => {
     ];
     expect(firstOutOfOrder(text, [...expected, ...items, word, 'prima', 'seconda'])).toBe(null);
     // Emoji and shaped Arabic come out of a PDF as glyphs; the Latin words must stand on the pages.
-    const printed = pages.join('\n').replace(/^.*· versione 1\s+pagina \d+ di \d+$/gm, '');
+    const printed = withoutRepetitions(pages, a1);
     expect(firstOutOfOrder(printed, [word, long])).toBe(null);
+  });
+
+  test('DOCX-13 each page of a draft says so, who made it and when, and which page it is', () => {
+    const { pages } = shown.draft;
+    expect(pages.length).toBeGreaterThan(5);
+    for (const [index, page] of pages.entries()) {
+      const said =
+        'Bozza. Copia del 12 dicembre 2023, ore 18:04 (ora italiana), fatta da Anna Rossi; non è la versione';
+      expect(page).toContain(said);
+      expect(page).toContain('· bozza');
+      expect(page).toContain(`pagina ${index + 1} di ${pages.length}`);
+      expect(page).not.toContain('SHA-256');
+    }
+  });
+
+  test('DOCX-12 each page of a final edition has the version and the digest', () => {
+    for (const page of shown.nasty.pages) {
+      expect(page).toMatch(/· versione 1\s+SHA-256 (?:[0-9a-f]{4} ){15}[0-9a-f]{4}\s+pagina \d+ di \d+/);
+    }
   });
 
   test('DOCX-10 the head of a table that goes on stands at the top of each page', () => {

@@ -166,6 +166,105 @@ export async function convert<Name extends string>(
   }
 }
 
+/** A comment as LibreOffice holds it. */
+export interface Annotation {
+  readonly author: string;
+  readonly initials: string;
+  /** As the file says it, without a zone. */
+  readonly date: string;
+  readonly resolved: boolean;
+  /** The comment's own lines. */
+  readonly text: string;
+  /** The words of the document that it stands beside. */
+  readonly passage: string;
+}
+
+/** What LibreOffice makes of a document's comments, of its table of contents, and of the shapes in its pages' heads. */
+export interface Annotated {
+  readonly annotations: readonly Annotation[];
+  /** The lines of what it takes for its own table of contents, each with the place that it links to. */
+  readonly contents: readonly (readonly [string, string | undefined])[];
+  /** The words of each shape. */
+  readonly headShapes: readonly string[];
+}
+
+/** Opens documents in LibreOffice, all in one go, and reads the comments that it found in them. */
+export async function annotated<Name extends string>(
+  documents: Readonly<Record<Name, Uint8Array>>,
+): Promise<Record<Name, Annotated>> {
+  const folder = await mkdtemp(join(tmpdir(), 'filiera-office-'));
+  try {
+    const names = Object.keys(documents) as Name[];
+    const sources = names.map((name) => join(folder, `${name}.docx`));
+    await Promise.all(names.map((name, index) => writeFile(sources[index]!, documents[name])));
+    const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
+    const options = [profile, '--headless', '--convert-to', 'fodt', '--outdir', folder, ...sources];
+    await run('soffice', options, { timeout: 120_000 });
+    const read = async (name: Name): Promise<[Name, Annotated]> => {
+      const document = parseXml(await readFile(join(folder, `${name}.fodt`), 'utf8'));
+      const headShapes = elementsIn(document, 'style:header')
+        .flatMap((header) => elementsIn(header, 'draw:custom-shape'))
+        .map((shape) => elementsIn(shape, 'text:p').map(flatText).join('\n'));
+      const contents = elementsIn(document, 'text:index-body')
+        .flatMap((body) => elementsIn(body, 'text:a'))
+        .map((link): [string, string | undefined] => [flatText(link), link.attributes['xlink:href']]);
+      return [name, { annotations: annotationsIn(document), contents, headShapes }];
+    };
+    return Object.fromEntries(await Promise.all(names.map(read))) as Record<Name, Annotated>;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function annotationsIn(document: XmlElement): Annotation[] {
+  const found: { name: string; open: boolean; annotation: Annotation }[] = [];
+  const walk = (element: XmlElement, inWords: boolean): void => {
+    for (const child of element.children) {
+      if (typeof child === 'string') {
+        if (inWords) say(child);
+      } else if (child.name === 'office:annotation') {
+        const one = (name: string): string => elementsIn(child, name).map(flatText).join('');
+        found.push({
+          name: child.attributes['office:name'] ?? '',
+          open: child.attributes['office:name'] !== undefined,
+          annotation: {
+            author: one('dc:creator'),
+            initials: one('meta:creator-initials'),
+            date: one('dc:date'),
+            resolved: child.attributes['loext:resolved'] === 'true',
+            text: elementsIn(child, 'text:p').map(flatText).join('\n'),
+            passage: '',
+          },
+        });
+      } else if (child.name === 'office:annotation-end') {
+        const own = found.find(({ name }) => name === child.attributes['office:name']);
+        if (own) own.open = false;
+      } else {
+        if (child.name === 'text:s') say(' '.repeat(Number(child.attributes['text:c'] ?? 1)));
+        walk(child, inWords || child.name === 'text:p' || child.name === 'text:h');
+      }
+    }
+  };
+  const say = (words: string): void => {
+    for (const one of found) {
+      if (one.open) one.annotation = { ...one.annotation, passage: one.annotation.passage + words };
+    }
+  };
+  walk(document, false);
+  // One that spans no passage has no end.
+  return found.map(({ open, annotation }) => (open ? { ...annotation, passage: '' } : annotation));
+}
+
+function flatText(element: XmlElement): string {
+  return element.children
+    .map((child) => {
+      if (typeof child === 'string') return child;
+      if (child.name === 'text:s') return ' '.repeat(Number(child.attributes['text:c'] ?? 1));
+      return flatText(child);
+    })
+    .join('');
+}
+
 /**
  * Where the first of the stretches is that does not follow the one before it, or `null` where all stand in the text in
  * their order. White space counts for nothing: programs break lines as they like.

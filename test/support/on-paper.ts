@@ -26,6 +26,37 @@ export function wordsOnPaper(template: Template, plan: Plan, computed: Computed)
   return words.filter((word) => word !== '');
 }
 
+/**
+ * The printed pages one after the other, without what pages repeat: their foot, and the label of a box that goes on.
+ * What stands below a page is told by its words: `… · versione 1`, then the digest and the page's number.
+ */
+export function withoutRepetitions(pages: readonly string[], template: Template): string {
+  const labels = new Set(template.sections.flatMap((one) => [one, ...one.sections].flatMap(labelsIn)));
+  let current = '';
+  return pages
+    .map((page) => {
+      const body = withoutFoot(page).replace(template.footer ?? '\u0000', '');
+      const lines = body.trimStart().split('\n');
+      const goesOn = lines[0] === current && current !== '';
+      current = lines.findLast((line) => labels.has(line)) ?? current;
+      return lines.slice(goesOn ? 1 : 0).join('\n');
+    })
+    .join('\n');
+}
+
+/** A printed page without the lines that say whose it is, which version or draft, and which page. */
+export function withoutFoot(page: string): string {
+  return page
+    .replace(/^.*· (?:versione \d+|bozza)\s*$/m, '')
+    .replace(/^(?:SHA-256 [0-9a-f ]+)?\s*pagina \d+ di \d+\s*$/m, '');
+}
+
+function labelsIn({ elements }: Pick<Template['sections'][number], 'elements'>): string[] {
+  return elements.flatMap((element) =>
+    element.kind === 'text' || element.kind === 'points' ? [element.label] : [],
+  );
+}
+
 function wordsOf(element: Element, plan: Plan, computed: Computed, instance?: PlanRow): string[] {
   switch (element.kind) {
     case 'heading':

@@ -93,6 +93,7 @@ export async function renderVersion(
   const json = canonicalJson(frozenDocument(reading, facts));
   const digest = sha256(json);
   const docx = await renderDocx(reading, {
+    kind: 'final',
     association: facts.association.name,
     planTitle: facts.plan.title,
     version: facts.version,

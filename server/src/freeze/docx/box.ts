@@ -1,28 +1,59 @@
-import { type IParagraphOptions, Paragraph, type Table, TableCell, WidthType } from 'docx';
-import { ruledTable } from './row.ts';
+import {
+  type IParagraphOptions,
+  type ITableCellOptions,
+  Paragraph,
+  type ParagraphChild,
+  type Table,
+  TableCell,
+  WidthType,
+} from 'docx';
+import { around, type Thread } from './comments.ts';
+import { bookmarked, type Entry } from './contents.ts';
+import { type RowSpec, ruledTable } from './row.ts';
 import { BODY_SIZE, HEADER_FILL, STYLE, TEXT_WIDTH } from './style.ts';
-import { type Look, paragraph } from './words.ts';
+import { type Look, paragraphOf, runs } from './words.ts';
 
 /** Word's own heading styles, by level. */
 const HEADINGS = ['Heading1', 'Heading2', 'Heading3', 'Heading4'] as const;
+
+/** What a heading carries beside its words. */
+export interface HeadingParts {
+  /** Its line in the table of contents. */
+  readonly entry: Entry | null;
+  /** The comments on it. */
+  readonly threads?: readonly Thread[];
+  /** Its words as runs, where a part of them has comments of its own. */
+  readonly children?: readonly ParagraphChild[];
+}
 
 /** A heading in Word's own style, so that outlines and screen readers find it. `level` counts from 1. */
 export function heading(
   text: string,
   level: number,
+  { entry, threads = [], children }: HeadingParts,
   options: Pick<IParagraphOptions, 'keepNext' | 'spacing'> = {},
   look: Look = {},
 ): Paragraph {
-  return paragraph(text, { ...options, heading: HEADINGS[Math.min(level, HEADINGS.length) - 1]! }, look);
+  const words = around(threads, children ?? runs(text, look));
+  return paragraphOf(bookmarked(entry, words), text, {
+    ...options,
+    heading: HEADINGS[Math.min(level, HEADINGS.length) - 1]!,
+  });
 }
 
 /**
- * The label of a box or of a table, in its first line: a heading to outlines, and set alike whatever its level.
- * Elsewhere a heading is kept with what follows; in a box (`kept` false) that would move the whole box, however long,
- * to the next page and leave this one half empty.
+ * The label of a box or of a table, in its first line: a heading to outlines, and set alike whatever its level. `kept`:
+ * on one page with what follows; within a cell that would move the whole row, however long, to the next page.
  */
-export function label(text: string, level: number, kept: boolean): Paragraph {
-  return heading(text, level, { keepNext: kept, spacing: { before: 40, after: 80 } }, { size: BODY_SIZE });
+export function label(
+  text: string,
+  level: number,
+  kept: boolean,
+  parts: HeadingParts,
+  after = 80,
+): Paragraph {
+  const spacing = { before: 40, after };
+  return heading(text, level, parts, { keepNext: kept, spacing }, { size: BODY_SIZE });
 }
 
 /** The air between two tables, which Word would otherwise join. */
@@ -30,24 +61,35 @@ export function gap(): Paragraph {
   return new Paragraph({ style: STYLE.gap });
 }
 
-/** A box of the form: its label in the first line, what was answered below. It may go on on the next page. */
-export function box(title: string, level: number, content: readonly Paragraph[]): Table {
-  const children = [...(title === '' ? [] : [label(title, level, false)]), ...content];
-  return boxOf(children, { kept: false });
+/**
+ * A box of the form: its label in the first line, what was answered below. It may go on on the next page, where the
+ * label stands again; so the label is a row of its own, and never alone at the foot of a page.
+ */
+export function box(title: string, level: number, content: readonly Paragraph[], parts: HeadingParts): Table {
+  const answer: RowSpec = { cells: [wholeCell(content)], lines: Number.POSITIVE_INFINITY };
+  if (title === '') return ruledTable([TEXT_WIDTH], [answer]);
+  const head: RowSpec = {
+    cells: [wholeCell([label(title, level, true, parts, 0)])],
+    header: true,
+    keptWithNext: true,
+  };
+  return ruledTable([TEXT_WIDTH], [head, answer], { lined: false });
 }
 
-/** A table of one cell. `kept`: on one page. */
-export function boxOf(
-  children: readonly Paragraph[],
-  { kept, shaded = false }: { readonly kept: boolean; readonly shaded?: boolean },
-): Table {
-  const width = { size: TEXT_WIDTH, type: WidthType.DXA };
-  const shading = shaded ? { shading: { fill: HEADER_FILL } } : {};
-  const cells = [new TableCell({ width, ...shading, children })];
-  return ruledTable([TEXT_WIDTH], [{ cells, lines: kept ? 1 : Number.POSITIVE_INFINITY }]);
+/** A shaded table of one cell. `kept`: on one page. */
+export function boxOf(children: readonly Paragraph[], { kept }: { readonly kept: boolean }): Table {
+  const lines = kept ? 1 : Number.POSITIVE_INFINITY;
+  return ruledTable(
+    [TEXT_WIDTH],
+    [{ cells: [wholeCell(children, { shading: { fill: HEADER_FILL } })], lines }],
+  );
+}
+
+function wholeCell(children: readonly Paragraph[], look: Pick<ITableCellOptions, 'shading'> = {}): TableCell {
+  return new TableCell({ width: { size: TEXT_WIDTH, type: WidthType.DXA }, ...look, children });
 }
 
 /** Room that shows that nothing was answered. */
-export function blankLines(): Paragraph[] {
-  return [new Paragraph({}), new Paragraph({})];
+export function blankLines(threads: readonly Thread[] = []): Paragraph[] {
+  return [new Paragraph({ children: around(threads, []) }), new Paragraph({})];
 }

@@ -1,5 +1,6 @@
 import type { Computed } from '@filiera/shared/plan/compute.ts';
-import { type Cell, keyOf, type Plan, type PlanRow } from '@filiera/shared/plan/plan.ts';
+import { tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
+import { keyOf, type Plan, type PlanRow, type PlanTable } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
 import type {
   Element,
@@ -15,18 +16,32 @@ import type {
   TextElement,
 } from '@filiera/shared/template/template.ts';
 import type { FileChild, Paragraph, ParagraphChild } from 'docx';
-import { blankLines, box, gap, heading, label } from './box.ts';
+import { blankLines, box, gap, type HeadingParts, heading, label } from './box.ts';
+import { around, type Margin, type Thread } from './comments.ts';
+import type { Contents } from './contents.ts';
+import { markedText, wholeMarks } from './passages.ts';
 import { Ordinals, richParagraphs } from './rich-text.ts';
 import { BULLETS, indentOf, STYLE } from './style.ts';
 import { type PaperTable, paperTables, totalLine } from './table.ts';
 import { shownCell } from './value.ts';
-import { paragraph, paragraphOf, runs } from './words.ts';
+import { type Look, paragraph, paragraphOf, runs } from './words.ts';
 
-/** What goes to paper: a form and its answers. */
+/** What goes to paper: a form and its answers, and what is noted while they are written. */
 export interface Answers {
   readonly template: Template;
   readonly plan: Plan;
   readonly computed: Computed;
+  /** The comments that stand beside the answers. */
+  readonly margin: Margin;
+  readonly contents: Contents;
+}
+
+/** What opens the document. `threads`: comments that stand at no other place. */
+export function formTitle(template: Template, threads: readonly Thread[]): FileChild[] {
+  return [
+    ...(template.overTitle ? [paragraph(template.overTitle, { style: STYLE.overTitle })] : []),
+    paragraphOf(around(threads, runs(template.title)), template.title, { style: 'Title' }),
+  ];
 }
 
 /**
@@ -37,13 +52,8 @@ export interface Answers {
  * label in the first line of each; one without is set as running text under headings.
  */
 export function formBody(answers: Answers): FileChild[] {
-  const { template } = answers;
   const writer = new FormWriter(answers);
-  return [
-    ...(template.overTitle ? [paragraph(template.overTitle, { style: STYLE.overTitle })] : []),
-    paragraph(template.title, { style: 'Title' }),
-    ...template.sections.flatMap((section) => writer.section(section)),
-  ];
+  return answers.template.sections.flatMap((section) => writer.section(section));
 }
 
 /** The elements of one place in the form, and how deep it is. */
@@ -72,10 +82,15 @@ class FormWriter {
   }
 
   private headed(section: Section | Subsection, level: number, boxed: boolean): FileChild[] {
-    return [
-      heading(`${section.number} ${section.title}`.trim(), level),
-      ...this.elements(section.elements, { level: level + 1, boxed }),
-    ];
+    const text = `${section.number} ${section.title}`.trim();
+    const entry = this.answers.contents.enter(text, level);
+    // The elements first: the comments on what turns out not to be there stand at the heading.
+    const elements = this.elements(section.elements, { level: level + 1, boxed });
+    return [heading(text, level, { entry, threads: this.answers.margin.section(section.id) }), ...elements];
+  }
+
+  private parts(text: string, level: number, threads: readonly Thread[] = []): HeadingParts {
+    return { entry: this.answers.contents.enter(text, level), threads };
   }
 
   private elements(elements: readonly Element[], standing: Standing): FileChild[] {
@@ -100,7 +115,7 @@ class FormWriter {
   ): FileChild[] {
     switch (element.kind) {
       case 'heading':
-        return [heading(element.text, element.level)];
+        return [heading(element.text, element.level, this.parts(element.text, element.level))];
       case 'fields':
         return [this.line(element, standing.instance)];
       case 'points':
@@ -117,10 +132,9 @@ class FormWriter {
     const cells = instance?.cells ?? this.answers.plan.fields;
     const children: ParagraphChild[] = [];
     let words = '';
-    const add = (text: string, bold = false, cell?: Cell, field?: Field): void => {
+    const add = (text: string, look: Look = {}, threads: readonly Thread[] = []): void => {
       words += text;
-      const look = cell && field ? shownCell(cell, field).look : {};
-      children.push(...runs(text, bold ? { ...look, bold } : look));
+      children.push(...around(threads, runs(text, look)));
     };
     element.parts.slice(from).forEach((part, index, parts) => {
       if (index > 0) add(typeof part !== 'string' && typeof parts[index - 1] !== 'string' ? '; ' : ' ');
@@ -130,10 +144,10 @@ class FormWriter {
       }
       const { field } = part;
       if (typeof parts[index - 1] !== 'string') add(`${field.label}: `);
-      const cell = cells[field.id];
-      const { text } = shownCell(cell, field);
-      if (text === '') add(emptyGap(field));
-      else add(text, true, cell, field);
+      const { text, look } = shownCell(cells[field.id], field);
+      const threads = this.answers.margin.field(field.id, instance?.id);
+      if (text === '') add(emptyGap(field), {}, threads);
+      else add(text, { ...look, bold: true }, threads);
     });
     return paragraphOf(children, words, { style: STYLE.line });
   }
@@ -145,42 +159,52 @@ class FormWriter {
         tabStops: [{ type: 'left', position: 560 }],
       }),
     );
-    return boxed ? [box(element.label, level, items), gap()] : [heading(element.label, level), ...items];
+    const parts = this.parts(element.label, level);
+    return boxed
+      ? [box(element.label, level, items, parts), gap()]
+      : [heading(element.label, level, parts), ...items];
   }
 
   private text(element: TextElement, { level, boxed, instance }: Standing): FileChild[] {
-    const text = this.answers.plan.texts[keyOf(element.id, instance?.id)];
-    const answer = isBlank(text) ? blankLines() : richParagraphs(text, this.ordinals);
-    const content = [...hintOf(element), ...answer];
-    if (boxed) return [box(element.label, level, content), gap()];
-    return [...(element.label === '' ? [] : [heading(element.label, level)]), ...content];
+    const { onLabel, content } = this.answered(element, instance);
+    const parts = this.parts(element.label, level, onLabel);
+    if (boxed) return [box(element.label, level, content, parts), gap()];
+    return [...(element.label === '' ? [] : [heading(element.label, level, parts)]), ...content];
+  }
+
+  /** What was answered to a question, below what the form says of how to answer; `onLabel`: comments on all of it. */
+  private answered(
+    element: TextElement,
+    instance: PlanRow | undefined,
+  ): { readonly onLabel: readonly Thread[]; readonly content: Paragraph[] } {
+    const { plan, margin } = this.answers;
+    const key = keyOf(element.id, instance?.id);
+    const text = plan.texts[key];
+    const { marks, whole } = markedText(margin.at(textRoot(key)), text, margin);
+    const labelled = element.label !== '';
+    const answer = isBlank(text)
+      ? blankLines(labelled ? [] : whole)
+      : richParagraphs(text, this.ordinals, labelled ? marks : [...marks, ...wholeMarks(whole, text)]);
+    return { onLabel: labelled ? whole : [], content: [...hintOf(element), ...answer] };
   }
 
   private table(element: TableElement, { level, instance }: Standing, note: TextElement | null): FileChild[] {
-    const { plan, computed } = this.answers;
+    const { plan, computed, margin } = this.answers;
     const table = plan.tables[keyOf(element.id, instance?.id)];
     if (!table) return [];
-    if (instance && isListLike(element)) {
-      const items = table.rows.map((row) => listItem(element, row)).filter((item) => item !== '');
-      return [
-        ...(element.label === '' ? [] : [paragraph(element.label, { keepNext: true })]),
-        ...(items.length > 0 ? items : ['\u2014']).map((item) =>
-          items.length > 0
-            ? paragraph(item, { numbering: { reference: BULLETS, level: 0, instance: 0 } })
-            : paragraph(item, { indent: { left: indentOf(0) } }),
-        ),
-      ];
-    }
+    if (instance && isListLike(element)) return this.list(element, table);
+    const parts = this.parts(element.label, level);
     const text = note && plan.texts[keyOf(note.id, instance?.id)];
-    const closing =
-      note && !isBlank(text ?? undefined)
-        ? [
-            label(note.label, level + 1, false),
-            ...hintOf(note),
-            ...richParagraphs(text ?? undefined, this.ordinals),
-          ]
-        : undefined;
-    const paper: PaperTable = { element, table, computed, level, ...(closing ? { closing } : {}) };
+    const closing = note && !isBlank(text ?? undefined) ? this.note(note, level + 1, instance) : undefined;
+    const paper: PaperTable = {
+      element,
+      table,
+      computed,
+      margin,
+      level,
+      parts,
+      ...(closing ? { closing } : {}),
+    };
     const total = totalLine(paper);
     return [
       ...paperTables(paper).flatMap((part, index) => (index === 0 ? [part] : [gap(), part])),
@@ -188,20 +212,66 @@ class FormWriter {
     ];
   }
 
+  /** A note in the last line of its table. */
+  private note(note: TextElement, level: number, instance: PlanRow | undefined): Paragraph[] {
+    const { onLabel, content } = this.answered(note, instance);
+    return [label(note.label, level, false, this.parts(note.label, level, onLabel)), ...content];
+  }
+
+  /** Rows that the form prints as a list. */
+  private list(element: TableElement, table: PlanTable): Paragraph[] {
+    const { margin } = this.answers;
+    const root = tableRoot(table.key);
+    const items = table.rows
+      .map((row) => ({ row, text: listItem(element, row) }))
+      .filter(({ text }) => text !== '');
+    const onTable = margin.at(root);
+    const onLabel = element.label === '' ? [] : onTable;
+    const onList = element.label === '' ? onTable : [];
+    const empty = '\u2014';
+    return [
+      ...(element.label === ''
+        ? []
+        : [paragraphOf(around(onLabel, runs(element.label)), element.label, { keepNext: true })]),
+      ...items.map(({ row, text }, index) => {
+        const threads = [
+          ...(index === 0 ? onList : []),
+          ...margin.row(root, row.id),
+          ...table.columns.flatMap((column) => margin.cell(root, row.id, column.id)),
+        ];
+        const numbering = { reference: BULLETS, level: 0, instance: 0 };
+        return paragraphOf(around(threads, runs(text)), text, { numbering });
+      }),
+      ...(items.length > 0
+        ? []
+        : [paragraphOf(around(onList, runs(empty)), empty, { indent: { left: indentOf(0) } })]),
+    ];
+  }
+
   private group(element: GroupElement, standing: Standing): FileChild[] {
-    const instances = this.answers.plan.groups[element.id] ?? [];
-    return instances.flatMap((instance, index) => {
+    const { plan, margin } = this.answers;
+    const root = tableRoot(element.id);
+    return (plan.groups[element.id] ?? []).flatMap((instance, index) => {
       const name = element.label.replaceAll('{n}', String(index + 1));
       const [first, ...rest] = element.elements;
       const within = { ...standing, level: standing.level + 1, boxed: false, instance };
+      const threads = [...margin.at(root), ...margin.row(root, instance.id)];
       const opening = first?.kind === 'fields' ? first.parts[0] : undefined;
       if (first?.kind !== 'fields' || opening === undefined || typeof opening === 'string') {
-        return [heading(name, standing.level), ...this.elements(element.elements, within)];
+        const title = heading(name, standing.level, this.parts(name, standing.level, threads));
+        return [title, ...this.elements(element.elements, within)];
       }
       // The group's name stands in its heading, as in "PAESE 1: Belgio".
-      const of = shownCell(instance.cells[opening.field.id], opening.field).text || emptyGap(opening.field);
+      const before = `${name.replace(/[:\s]*$/, '')}: `;
+      const { field } = opening;
+      const of = shownCell(instance.cells[field.id], field).text || emptyGap(field);
+      const onName = margin.field(field.id, instance.id);
+      const title = heading(before + of, standing.level, {
+        ...this.parts(before + of, standing.level, threads),
+        children: [...runs(before), ...around(onName, runs(of))],
+      });
       return [
-        heading(`${name.replace(/[:\s]*$/, '')}: ${of}`, standing.level),
+        title,
         ...(first.parts.length > 1 ? [this.line(first, instance, 1)] : []),
         ...this.elements(rest, within),
       ];

@@ -1,62 +1,82 @@
-import { Document, Footer, PageNumber, type Paragraph, TabStopType, TextRun } from 'docx';
+import { Document, Footer, Header } from 'docx';
 import type { PlanReading } from '../../collab/live.ts';
-import type { Seal } from '../edition.ts';
-import { formBody } from './form.ts';
-import { packageBytes } from './package.ts';
-import { sealBox, sealSentence } from './seal.ts';
-import { numbering, pageProperties, STYLE, styles, TEXT_WIDTH } from './style.ts';
-import { paragraph, paragraphOf, runs } from './words.ts';
+import type { Edition } from '../edition.ts';
+import { commentOptions, commentsExtendedXml } from './comment-parts.ts';
+import { Margin, type PaperComment } from './comments.ts';
+import { Contents } from './contents.ts';
+import { formBody, formTitle } from './form.ts';
+import { draftHead, foot } from './head-and-foot.ts';
+import { type CoreProperties, packageBytes } from './package.ts';
+import { draftSentence, sealBox, sealSentence } from './seal.ts';
+import { numbering, pageProperties, styles } from './style.ts';
 
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /**
- * A frozen plan as a Word document in the layout of its form. Pure: the same plan and seal give the same bytes, at any
- * time and in any time zone.
+ * A plan as a Word document in the layout of its form: a frozen version with its seal, or a draft that says so on each
+ * page and may carry its comments as Word's own. A final edition never carries any, whatever it is given. Pure: the
+ * same plan, edition and comments give the same bytes, at any time and in any time zone.
  */
 export async function renderDocx(
   reading: Omit<PlanReading, 'seq'>,
-  seal: Seal,
+  edition: Edition,
+  { comments = [] }: { readonly comments?: readonly PaperComment[] } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { template, plan, issues } = reading;
-  const sentence = sealSentence(seal);
+  const margin = new Margin(edition.kind === 'draft' ? comments : [], template, plan);
+  const contents = new Contents();
+  // The body first: what has no place in it goes to the title, and its headings are what the contents list. Only then is
+  // it known what the comments have to say of their places.
+  const body = formBody({ ...reading, margin, contents });
+  const seal = edition.kind === 'final' ? sealBox(edition, issues, template, plan, contents) : [];
+  const title = formTitle(template, margin.rest());
+  const numbered = template.sections.some(({ number }) => number !== '');
   const document = new Document({
-    title: seal.planTitle,
-    creator: seal.association,
+    title: edition.planTitle,
+    creator: edition.association,
     styles,
     numbering,
-    customProperties: [{ name: 'SHA-256', value: seal.digest }],
+    customProperties: [
+      edition.kind === 'final'
+        ? { name: 'SHA-256', value: edition.digest }
+        : { name: 'Stato', value: 'Bozza' },
+    ],
+    ...(margin.threads.length > 0 ? { comments: { children: commentOptions(margin) } } : {}),
     sections: [
       {
         properties: pageProperties,
-        children: [...formBody(reading), ...sealBox(seal, issues, template, plan)],
-        footers: { default: new Footer({ children: footerLines(seal, template.footer) }) },
+        children: [...title, ...contents.children({ numbered }), ...body, ...seal],
+        ...(edition.kind === 'draft'
+          ? { headers: { default: new Header({ children: draftHead(edition) }) } }
+          : {}),
+        footers: { default: new Footer({ children: foot(edition, template.footer) }) },
       },
     ],
   });
-  return packageBytes(document, {
-    title: seal.planTitle,
-    creator: seal.association,
-    lastModifiedBy: seal.frozenBy,
-    description: `${template.shortTitle}, ${template.call}. ${sentence}. SHA-256 ${seal.digest}`,
-    language: 'it-IT',
-    version: String(seal.version),
-    at: seal.frozenAt,
-  });
+  const properties = propertiesOf(edition, `${template.shortTitle}, ${template.call}`);
+  return packageBytes(
+    document,
+    properties,
+    margin.threads.length > 0 ? { commentsExtended: commentsExtendedXml(margin) } : {},
+  );
 }
 
-/** The form's own foot, then whose document it is and which page. */
-function footerLines(seal: Seal, ofForm: string | undefined): Paragraph[] {
-  const small = { size: 16 };
-  const left = `${seal.association} · ${seal.planTitle} · versione ${seal.version}`;
-  const page = new TextRun({
-    ...small,
-    children: ['\tpagina ', PageNumber.CURRENT, ' di ', PageNumber.TOTAL_PAGES],
-  });
-  return [
-    ...(ofForm ? [paragraph(ofForm, { alignment: 'center', spacing: { after: 60 } }, small)] : []),
-    paragraphOf([...runs(left, small), page], '', {
-      style: STYLE.cell,
-      tabStops: [{ type: TabStopType.RIGHT, position: TEXT_WIDTH }],
-    }),
-  ];
+function propertiesOf(edition: Edition, form: string): CoreProperties {
+  const common = { title: edition.planTitle, creator: edition.association, language: 'it-IT' };
+  if (edition.kind === 'draft') {
+    return {
+      ...common,
+      lastModifiedBy: edition.by,
+      description: `${form}. Bozza. ${draftSentence(edition)}`,
+      version: 'bozza',
+      at: edition.at,
+    };
+  }
+  return {
+    ...common,
+    lastModifiedBy: edition.frozenBy,
+    description: `${form}. ${sealSentence(edition)}. SHA-256 ${edition.digest}`,
+    version: String(edition.version),
+    at: edition.frozenAt,
+  };
 }

@@ -6,8 +6,9 @@ import {
   type Paragraph,
   type ParagraphChild,
 } from 'docx';
+import { type Mark, MarkReader } from './passages.ts';
 import { BULLETS, DEEPEST_LEVEL, indentOf, NUMBERS } from './style.ts';
-import { type Look, paragraphOf, runs } from './words.ts';
+import { type Look, paragraphOf, runs, runsBetween } from './words.ts';
 
 /** Numbers for the links and lists of one document, in the order they appear: docx would draw them at random. */
 export class Ordinals {
@@ -25,25 +26,36 @@ export class Ordinals {
   }
 }
 
-/** The paragraphs of a rich text, with its lists, marks, links and line breaks. */
-export function richParagraphs(text: RichText | undefined, ordinals: Ordinals): Paragraph[] {
-  return (text?.blocks ?? []).flatMap((block) => blockParagraphs(block, -1, ordinals));
+/** The paragraphs of a rich text, with its lists, marks, links and line breaks. `marks`: what stands in it besides. */
+export function richParagraphs(
+  text: RichText | undefined,
+  ordinals: Ordinals,
+  marks: readonly Mark[] = [],
+): Paragraph[] {
+  const reader = new MarkReader(marks);
+  return (text?.blocks ?? []).flatMap((block) => blockParagraphs(block, -1, { ordinals, reader }));
+}
+
+interface Writing {
+  readonly ordinals: Ordinals;
+  readonly reader: MarkReader;
 }
 
 /** `level`: of the list that the block stands in, -1 outside lists. */
-function blockParagraphs(block: TextBlock, level: number, ordinals: Ordinals): Paragraph[] {
+function blockParagraphs(block: TextBlock, level: number, writing: Writing): Paragraph[] {
   if (block.kind === 'paragraph') {
     const indent = level < 0 ? {} : { indent: { left: indentOf(Math.min(level, DEEPEST_LEVEL)) } };
-    return [inlineParagraph(block.inlines, indent, ordinals)];
+    return [inlineParagraph(block.inlines, indent, writing)];
   }
   const own = Math.min(level + 1, DEEPEST_LEVEL);
-  const list = { reference: block.ordered ? NUMBERS : BULLETS, level: own, instance: ordinals.nextList() };
+  const instance = writing.ordinals.nextList();
+  const list = { reference: block.ordered ? NUMBERS : BULLETS, level: own, instance };
   return block.items.flatMap((item) =>
     item.flatMap((part, index) =>
       // An item's first paragraph carries its bullet or number; what follows stands under its words.
       index === 0 && part.kind === 'paragraph'
-        ? [inlineParagraph(part.inlines, { numbering: list }, ordinals)]
-        : blockParagraphs(part, own, ordinals),
+        ? [inlineParagraph(part.inlines, { numbering: list }, writing)]
+        : blockParagraphs(part, own, writing),
     ),
   );
 }
@@ -51,20 +63,25 @@ function blockParagraphs(block: TextBlock, level: number, ordinals: Ordinals): P
 function inlineParagraph(
   inlines: readonly Inline[],
   options: Omit<IParagraphOptions, 'children' | 'text'>,
-  ordinals: Ordinals,
+  { ordinals, reader }: Writing,
 ): Paragraph {
   const children = inlines.flatMap((inline): ParagraphChild[] => {
     if (inline.kind === 'break') return runs('\n');
-    const look = lookOf(inline);
     const address = inline.link === undefined ? null : safeAddress(inline.link);
-    if (address === null) return runs(inline.text, look);
-    return [new Link(runs(inline.text, { ...look, style: 'Hyperlink' }), ordinals.nextLink(), address)];
+    const look = address === null ? lookOf(inline) : { ...lookOf(inline), style: 'Hyperlink' };
+    const { cuts, between } = reader.read(inline.text);
+    return runsBetween(inline.text, cuts, look).flatMap((piece, index): ParagraphChild[] => [
+      // A link that is cut is two links to the same address: what stands between is not part of either.
+      ...(address === null || piece.length === 0 ? piece : [new Link(piece, ordinals.nextLink(), address)]),
+      ...(between[index] ?? []),
+    ]);
   });
   const words = inlines.map((inline) => (inline.kind === 'text' ? inline.text : ' ')).join('');
   return paragraphOf(children, words, options);
 }
 
-function lookOf({ marks }: Extract<Inline, { kind: 'text' }>): Look {
+/** The look of a run with these marks. */
+export function lookOf({ marks }: Extract<Inline, { kind: 'text' }>): Look {
   return {
     ...(marks.includes('bold') ? { bold: true } : {}),
     ...(marks.includes('italic') ? { italics: true } : {}),

@@ -1,5 +1,6 @@
 import {
   AlignmentType,
+  BorderStyle,
   HeightRule,
   type Paragraph,
   Table,
@@ -9,11 +10,12 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx';
+import { around, type Thread } from './comments.ts';
 import type { GridColumn, SizedColumn } from './grid.ts';
 import { lineCount } from './measure.ts';
 import { BORDERS, CELL_PADDING, HEADER_FILL, STYLE, TABLE_SIZE, TEXT_WIDTH } from './style.ts';
 import type { Shown } from './value.ts';
-import { paragraph } from './words.ts';
+import { paragraphOf, runs } from './words.ts';
 
 /** A row of so many lines is kept on one page; a longer one may go on on the next. */
 const KEPT_LINES = 12;
@@ -32,14 +34,21 @@ export interface RowSpec {
   readonly keptWithNext?: boolean;
 }
 
-/** A table of the document: as wide as the text, its columns fixed, thin lines around everything. */
-export function ruledTable(widths: readonly number[], rows: readonly RowSpec[]): Table {
+/**
+ * A table of the document: as wide as the text, its columns fixed, thin lines around everything; `lined` false: none
+ * between its rows.
+ */
+export function ruledTable(
+  widths: readonly number[],
+  rows: readonly RowSpec[],
+  { lined = true }: { readonly lined?: boolean } = {},
+): Table {
   return new Table({
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
     columnWidths: widths,
     layout: TableLayoutType.FIXED,
     margins: { ...CELL_PADDING, marginUnitType: WidthType.DXA },
-    borders: BORDERS,
+    borders: lined ? BORDERS : { ...BORDERS, insideHorizontal: { style: BorderStyle.NONE } },
     rows: rowsOf(rows),
   });
 }
@@ -59,10 +68,15 @@ function rowsOf(specs: readonly RowSpec[]): TableRow[] {
   );
 }
 
-/** A cell with what was answered or computed. */
-export function valueCell(column: SizedColumn, shown: Shown, bold: boolean): TableCell {
-  const look = bold ? { ...shown.look, bold: true } : shown.look;
-  return cell(column, [paragraph(shown.text, { style: STYLE.cell, ...aligned(column) }, look)]);
+/** A cell with what was answered or computed, and the comments on it. */
+export function valueCell(
+  column: SizedColumn,
+  shown: Shown,
+  bold: boolean,
+  threads: readonly Thread[] = [],
+): TableCell {
+  const words = around(threads, runs(shown.text, bold ? { ...shown.look, bold: true } : shown.look));
+  return cell(column, [paragraphOf(words, shown.text, { style: STYLE.cell, ...aligned(column) })]);
 }
 
 /** A cell of one column. */

@@ -5,8 +5,9 @@ import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import { sayIssue } from '@filiera/shared/text/text.ts';
 import type { FileChild, Paragraph } from 'docx';
-import type { Seal } from '../edition.ts';
+import type { Draft, OverriddenThread, Seal } from '../edition.ts';
 import { boxOf, gap, label } from './box.ts';
+import type { Contents } from './contents.ts';
 import { BULLETS, MONOSPACED, STYLE } from './style.ts';
 import { paragraph } from './words.ts';
 
@@ -28,33 +29,65 @@ export function sealSentence(seal: Pick<Seal, 'version' | 'frozenBy' | 'frozenAt
   return `Versione ${seal.version}, congelata da ${seal.frozenBy} il ${italianMoment(seal.frozenAt)}`;
 }
 
+/** `Copia del 12 dicembre 2023, ore 18:04 (ora italiana), fatta da Anna Rossi` */
+export function draftSentence(draft: Pick<Draft, 'at' | 'by'>): string {
+  return `Copia del ${italianMoment(draft.at)} (ora italiana), fatta da ${draft.by}`;
+}
+
 /** The box that closes a frozen document: which version it is, whose, its digest, and what it was frozen over. */
-export function sealBox(seal: Seal, issues: readonly Issue[], template: Template, plan: Plan): FileChild[] {
+export function sealBox(
+  seal: Seal,
+  issues: readonly Issue[],
+  template: Template,
+  plan: Plan,
+  contents: Contents,
+): FileChild[] {
   const cell = { style: STYLE.cell, spacing: { after: 80 } };
+  const lead = { ...cell, keepNext: true };
+  const item = { ...cell, numbering: { reference: BULLETS, level: 0, instance: 0 } };
   const lines: Paragraph[] = [
-    label('Versione finale', 1, true),
+    label(TITLE, 1, true, { entry: contents.enter(TITLE, 1) }),
     paragraph(`${sealSentence(seal)} (ora italiana).`, cell),
     paragraph(`${seal.planTitle}, ${seal.association}.`, cell),
-    paragraph('Impronta SHA-256 del piano in forma canonica (plan.json):', { ...cell, keepNext: true }),
+    paragraph('Impronta SHA-256 del piano in forma canonica (plan.json):', lead),
     paragraph(inFours(seal.digest), cell, { font: MONOSPACED, bold: true }),
   ];
-  if (seal.reason !== null) {
-    const errors = errorsOf(issues);
-    const count = errors.length === 1 ? 'un errore aperto' : `${errors.length} errori aperti`;
+  const errors = seal.reason === null ? [] : errorsOf(issues);
+  const over = overWhat(errors.length, seal.blocking.length);
+  const said = [
+    ...(over === '' ? [] : [`Congelata con ${over}.`]),
+    ...(seal.reason === null ? [] : ['Motivo:']),
+  ];
+  if (said.length > 0) lines.push(paragraph(said.join(' '), lead, { bold: true }));
+  if (seal.reason !== null) lines.push(paragraph(seal.reason, cell));
+  if (errors.length > 0) {
     lines.push(
-      paragraph(`Congelata con ${count}. Motivo:`, { ...cell, keepNext: true }, { bold: true }),
-      paragraph(seal.reason, cell),
-      paragraph('Errori al momento del congelamento:', { ...cell, keepNext: true }, { bold: true }),
-      ...errors.map((issue) =>
-        paragraph(errorSentence(issue, template, plan), {
-          ...cell,
-          numbering: { reference: BULLETS, level: 0, instance: 0 },
-        }),
-      ),
+      paragraph('Errori al momento del congelamento:', lead, { bold: true }),
+      ...errors.map((issue) => paragraph(errorSentence(issue, template, plan), item)),
     );
   }
-  // A short seal stays on one page; a long list of errors may go on. Word wants a paragraph after the last table.
-  return [gap(), boxOf(lines, { kept: seal.reason === null, shaded: true }), gap()];
+  if (seal.blocking.length > 0) {
+    lines.push(
+      paragraph('Commenti bloccanti al momento del congelamento:', lead, { bold: true }),
+      ...seal.blocking.map((thread) => paragraph(threadSentence(thread), item)),
+    );
+  }
+  // A short seal stays on one page; a long list may go on. Word wants a paragraph after the last table.
+  return [gap(), boxOf(lines, { kept: said.length === 0 }), gap()];
+}
+
+const TITLE = 'Versione finale';
+
+/** `un errore aperto e 2 commenti bloccanti`; empty where there is neither. */
+function overWhat(errors: number, threads: number): string {
+  const open = errors === 1 ? 'un errore aperto' : `${errors} errori aperti`;
+  const blocking = threads === 1 ? 'un commento bloccante' : `${threads} commenti bloccanti`;
+  return [...(errors > 0 ? [open] : []), ...(threads > 0 ? [blocking] : [])].join(' e ');
+}
+
+/** Where it stands, whose it is, and what it says. */
+function threadSentence({ where, author, text }: OverriddenThread): string {
+  return `${where === '' ? '' : `${where} – `}${author}: «${text.trim()}»`;
 }
 
 /** Where it is and what is wrong. A rule of the form is named; a general one says in its sentence what it is about. */

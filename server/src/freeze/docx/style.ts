@@ -2,6 +2,7 @@ import {
   AlignmentType,
   BorderStyle,
   type INumberingOptions,
+  type IParagraphStyleOptions,
   type ISectionPropertiesOptions,
   type IStylesOptions,
   LevelFormat,
@@ -37,7 +38,7 @@ export const CELL_PADDING = { top: 50, bottom: 50, left: 100, right: 100 };
 export const BODY_SIZE = 20;
 export const TABLE_SIZE = 19;
 
-/** Ids of paragraph styles beside Word's own; people meet the names in Word's list of styles. */
+/** Ids of styles beside headings and title; people meet the names in Word's list of styles. */
 export const STYLE = {
   overTitle: 'SopraTitolo',
   guidance: 'Istruzione',
@@ -47,6 +48,9 @@ export const STYLE = {
   cellHeader: 'IntestazioneTabella',
   cellHint: 'IstruzioneTabella',
   gap: 'Distanza',
+  contentsTitle: 'TOCHeading',
+  comment: 'CommentText',
+  commentMark: 'CommentReference',
 } as const;
 
 export const pageProperties: ISectionPropertiesOptions = {
@@ -59,6 +63,23 @@ export const pageProperties: ISectionPropertiesOptions = {
 const heading = (size: number, before: number, after: number) => ({
   run: { font: FONT, size, bold: true, color: INK },
   paragraph: { spacing: { before, after }, keepNext: true, keepLines: true },
+});
+
+/** A line of the table of contents. */
+const contentsLine = (
+  id: string,
+  name: string,
+  left: number,
+  spacing: { readonly before: number; readonly after: number },
+): IParagraphStyleOptions => ({
+  id,
+  name,
+  basedOn: 'Normal',
+  next: 'Normal',
+  paragraph: {
+    spacing,
+    indent: { left, right: 567 },
+  },
 });
 
 export const styles: IStylesOptions = {
@@ -135,6 +156,22 @@ export const styles: IStylesOptions = {
       paragraph: { keepNext: true },
     },
     {
+      id: STYLE.contentsTitle,
+      name: 'TOC Heading',
+      basedOn: 'Normal',
+      run: { bold: true, size: 22 },
+      paragraph: { spacing: { before: 120, after: 80 }, keepNext: true },
+    },
+    contentsLine('TOC1', 'toc 1', 0, { before: 60, after: 40 }),
+    contentsLine('TOC2', 'toc 2', 340, { before: 0, after: 40 }),
+    {
+      id: STYLE.comment,
+      name: 'annotation text',
+      basedOn: 'Normal',
+      run: { size: BODY_SIZE },
+      paragraph: { spacing: { after: 0, line: 240, lineRule: LineRuleType.AUTO } },
+    },
+    {
       // Two tables that touch would be one table to Word.
       id: STYLE.gap,
       name: 'Distanza',
@@ -143,6 +180,7 @@ export const styles: IStylesOptions = {
       paragraph: { spacing: { before: 0, after: 0, line: 140, lineRule: LineRuleType.EXACT } },
     },
   ],
+  characterStyles: [{ id: STYLE.commentMark, name: 'annotation reference', run: { size: 16 } }],
 };
 
 /**

@@ -1,9 +1,11 @@
-import type { Computed } from '@filiera/shared/plan/compute.ts';
+import { type Computed, TOTAL_ROW } from '@filiera/shared/plan/compute.ts';
+import { tableRoot } from '@filiera/shared/plan/layout.ts';
 import type { PlanColumn, PlanRow, PlanTable } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
 import type { TableElement } from '@filiera/shared/template/template.ts';
 import type { Paragraph, Table, TableCell } from 'docx';
-import { label } from './box.ts';
+import { type HeadingParts, label } from './box.ts';
+import { around, type Margin, type Thread } from './comments.ts';
 import { fitColumns, type GridColumn, type SizedColumn } from './grid.ts';
 import {
   acrossAll,
@@ -24,8 +26,10 @@ export interface PaperTable {
   readonly element: TableElement;
   readonly table: PlanTable;
   readonly computed: Computed;
-  /** The level of the heading in its first line, where it has a label. */
+  readonly margin: Margin;
+  /** The level of the heading in its first line, where it has a label, and what it carries. */
   readonly level: number;
+  readonly parts: HeadingParts;
   /** What stands in its last line, across all columns. */
   readonly closing?: readonly Paragraph[];
 }
@@ -36,7 +40,7 @@ export const GROUP_LABEL = '/label';
 /** The tables that a table takes on paper: one, or several where its columns do not fit the page. */
 export function paperTables(paper: PaperTable): Table[] {
   const parts = fitColumns(gridColumns(paper), TEXT_WIDTH);
-  return parts.map((columns, index) => tableOf(paper, columns, index === parts.length - 1));
+  return parts.map((columns, index) => tableOf(paper, columns, index === 0, index === parts.length - 1));
 }
 
 /** The closing line of a table with a single column of figures, as the form prints it: below the table. */
@@ -44,14 +48,17 @@ export function totalLine(paper: PaperTable): Paragraph | null {
   const { element, table, computed } = paper;
   const figure = table.columns.find(isMoney);
   if (!element.total || !figure || !closesBelow(paper)) return null;
-  const { note } = element.total;
+  const { label: name, note } = element.total;
   const amount = shownMoney(computed.total(table.key, figure.id)).text;
-  const words = [`${element.total.label} `, amount, note ? ` ${note}` : ''];
-  return paragraphOf(
-    [...runs(words[0]!), ...runs(words[1]!, { bold: true }), ...runs(words[2]!)],
-    words.join(''),
-    { style: STYLE.line },
-  );
+  const after = note ? ` ${note}` : '';
+  const root = tableRoot(table.key);
+  const words = [
+    ...around(paper.margin.row(root, TOTAL_ROW), runs(name)),
+    ...runs(' '),
+    ...around(paper.margin.cell(root, TOTAL_ROW, figure.id), runs(amount, { bold: true })),
+    ...runs(after),
+  ];
+  return paragraphOf(words, `${name} ${amount}${after}`, { style: STYLE.line });
 }
 
 /** A box holds its total within; so does a table whose total has several figures. */
@@ -108,19 +115,27 @@ const FIT = {
   count: 'figure',
 } as const satisfies Record<PlanColumn['type'], GridColumn['fit']>;
 
-function tableOf(paper: PaperTable, columns: readonly SizedColumn[], last: boolean): Table {
+function tableOf(paper: PaperTable, columns: readonly SizedColumn[], first: boolean, last: boolean): Table {
   const { element, closing } = paper;
   const specs: RowSpec[] = [];
   if (element.label !== '') {
-    specs.push({ header: true, cells: [acrossAll([label(element.label, paper.level, true)], columns)] });
+    // Where a table goes on in another, its name is no heading a second time.
+    const parts = first ? { ...paper.parts, threads: onTable(paper) } : { entry: null };
+    specs.push({
+      header: true,
+      cells: [acrossAll([label(element.label, paper.level, true, parts)], columns)],
+    });
   }
   if (columns.some((column) => column.label !== '')) {
-    const title = (column: SizedColumn): Paragraph =>
-      paragraph(column.label, { style: STYLE.cellHeader, ...aligned(column) });
+    const title = (column: SizedColumn, index: number): Paragraph =>
+      paragraphOf(around(index === 0 ? onTable(paper) : [], runs(column.label)), column.label, {
+        style: STYLE.cellHeader,
+        ...aligned(column),
+      });
     specs.push({
       header: true,
       lines: Math.max(...columns.map((column) => linesIn(column, column.label))),
-      cells: columns.map((column) => cell(column, [title(column)], { shaded: true })),
+      cells: columns.map((column, index) => cell(column, [title(column, index)], { shaded: true })),
     });
   }
   specs.push(...hintRows(paper, columns), ...bodyRows(paper, columns), ...totalRows(paper, columns));
@@ -129,6 +144,18 @@ function tableOf(paper: PaperTable, columns: readonly SizedColumn[], last: boole
     columns.map((column) => column.width),
     specs,
   );
+}
+
+/** The comments on a table as a whole: beside the first cell that asks for them. */
+function onTable({ margin, table }: PaperTable): Thread[] {
+  return margin.at(tableRoot(table.key));
+}
+
+/** The comments on a cell, and in a row's first cell those on the row. */
+function onCell(paper: PaperTable, row: string, column: string, first: boolean): Thread[] {
+  const root = tableRoot(paper.table.key);
+  const { margin } = paper;
+  return [...(first ? [...onTable(paper), ...margin.row(root, row)] : []), ...margin.cell(root, row, column)];
 }
 
 /** The form's guidance for its columns, in a row of its own as the form prints it. */
@@ -189,11 +216,12 @@ function addedHint({ element }: PaperTable, columns: readonly SizedColumn[]): Ro
 
 /** `lead`: the cells of the group's columns, which reach down over all rows of the group. */
 function bodyRow(
-  { element, table, computed }: PaperTable,
+  paper: PaperTable,
   columns: readonly SizedColumn[],
   row: PlanRow,
   lead: readonly TableCell[],
 ): RowSpec {
+  const { element, table, computed } = paper;
   const formula = element.rows.find((candidate) => candidate.id === row.id)?.formula;
   const bold = formula?.kind === 'sum';
   const shown = columns.flatMap((column) => {
@@ -202,7 +230,12 @@ function bodyRow(
   });
   return {
     lines: Math.max(1, ...shown.map((one) => linesIn(one.column, one.shown.text))),
-    cells: [...lead, ...shown.map((one) => valueCell(one.column, one.shown, bold))],
+    cells: [
+      ...lead,
+      ...shown.map(({ column, shown: words }, index) =>
+        valueCell(column, words, bold, onCell(paper, row.id, column.id, index === 0)),
+      ),
+    ],
   };
 }
 
@@ -219,10 +252,11 @@ function totalRows(paper: PaperTable, columns: readonly SizedColumn[]): RowSpec[
   const first = columns.findIndex((column) => figures.has(column.id));
   if (!element.total || first < 0 || closesBelow(paper)) return [];
   const words = [element.total.label, element.total.note].filter(Boolean).join(' ');
-  const title = paragraph(words, { style: STYLE.cell }, { bold: true });
+  const threads = paper.margin.row(tableRoot(table.key), TOTAL_ROW);
+  const title = paragraphOf(around(threads, runs(words, { bold: true })), words, { style: STYLE.cell });
   const amounts = columns.slice(first).map((column) => {
     const shown = figures.has(column.id) ? shownMoney(computed.total(table.key, column.id)) : BLANK;
-    return valueCell(column, shown, true);
+    return valueCell(column, shown, true, onCell(paper, TOTAL_ROW, column.id, false));
   });
   if (first === 0) return [{ cells: [acrossAll([title], columns)] }, { cells: amounts }];
   return [{ cells: [acrossAll([title], columns.slice(0, first)), ...amounts] }];
