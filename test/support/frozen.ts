@@ -1,7 +1,9 @@
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import { type PlanContent, writeContent } from '@filiera/server/src/demo/content.ts';
 import { type DemoPlan, templateOf, writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
+import { sha256 } from '@filiera/server/src/freeze/canonical.ts';
 import type { FreezeFacts } from '@filiera/server/src/freeze/compose.ts';
+import type { Edition, Seal } from '@filiera/server/src/freeze/edition.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
 import { validate } from '@filiera/shared/rules/validate.ts';
@@ -40,5 +42,32 @@ export function someFacts(facts: Partial<FreezeFacts> = {}): FreezeFacts {
     reason: null,
     blocking: [],
     ...facts,
+  };
+}
+
+/** A final edition of version 1, frozen by Anna Rossi on 12 December 2023 at 18:04 in Italy. */
+export function someEdition(seal: Partial<Seal> = {}): Edition {
+  return {
+    kind: 'final',
+    association: 'Clust-ER Health',
+    planTitle: 'Piano di attività 2023-2024',
+    version: 1,
+    frozenAt: Date.UTC(2023, 11, 12, 17, 4, 5, 678),
+    frozenBy: 'Anna Rossi',
+    digest: sha256(new TextEncoder().encode('un piano')),
+    reason: null,
+    blocking: [],
+    ...seal,
+  };
+}
+
+/** A draft of the same plan, of the same moment. */
+export function someDraft(): Edition {
+  return {
+    kind: 'draft',
+    association: 'Clust-ER Health',
+    planTitle: 'Piano di attività 2023-2024',
+    at: Date.UTC(2023, 11, 12, 17, 4, 5, 678),
+    by: 'Anna Rossi',
   };
 }

@@ -13,6 +13,11 @@ const isRootOnDebian =
   /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 
 const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
+/** The part of LibreOffice that opens workbooks, which brings no program of its own. */
+const CALC = {
+  package: 'libreoffice-calc-nogui',
+  library: '/usr/lib/libreoffice/program/libsclo.so',
+};
 /** The documents are set in Arial; these are as wide, and what LibreOffice puts in its place. */
 const FONTS = {
   package: 'fonts-liberation',
@@ -34,6 +39,7 @@ let chrome = findChrome();
 const missing = Object.keys(PACKAGES)
   .filter((tool) => onPath(tool) === null)
   .map((tool) => PACKAGES[tool]);
+if (!existsSync(CALC.library)) missing.push(CALC.package);
 if (!FONTS.folders.some((folder) => existsSync(folder))) missing.push(FONTS.package);
 if (isRootOnDebian && (chrome === null || missing.length > 0)) {
   apt([...(chrome === null ? ['chromium'] : []), ...missing]);

@@ -15,7 +15,7 @@ export interface CoreProperties {
 }
 
 /** The earliest time that a ZIP archive can carry; local, as `zipSync` reads it, so the same bytes in every zone. */
-const ZIP_EPOCH = new Date(1980, 0, 1);
+export const ZIP_EPOCH = new Date(1980, 0, 1);
 
 /**
  * The bytes of a DOCX, the same for the same document whenever and wherever they are made: docx stamps the properties
@@ -64,7 +64,7 @@ function insertBefore(packed: Unzipped, path: string, end: string, insertion: st
 }
 
 /** The core properties (ECMA-376 part 2, with Dublin Core's names). */
-function coreXml(properties: CoreProperties): string {
+export function coreXml(properties: CoreProperties): string {
   const at = new Date(properties.at).toISOString().replace(/\.\d+Z$/, 'Z');
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
