@@ -47,7 +47,7 @@ export function formBody(answers: Answers): FileChild[] {
 }
 
 /** The elements of one place in the form, and how deep it is. */
-interface Standing {
+export interface Standing {
   /** The level of headings within. */
   readonly level: number;
   readonly boxed: boolean;
@@ -210,7 +210,11 @@ class FormWriter {
 }
 
 /** The optional text right after a labelled table: a note on the table, which has no box of its own. */
-function noteOf(elements: readonly Element[], index: number, { instance }: Standing): TextElement | null {
+export function noteOf(
+  elements: readonly Element[],
+  index: number,
+  { instance }: Standing,
+): TextElement | null {
   const table = elements[index];
   const next = elements[index + 1];
   if (table?.kind !== 'table' || table.label === '' || next?.kind !== 'text') return null;
@@ -224,7 +228,7 @@ function hintOf({ hint }: TextElement): Paragraph[] {
 }
 
 /** In a repeated group, rows of one text and at most dates are a list, as the form prints it. */
-function isListLike(element: TableElement): boolean {
+export function isListLike(element: TableElement): boolean {
   const texts = element.columns.filter((column) => column.type === 'text').length;
   const dates = element.columns.filter((column) => column.type === 'date').length;
   return (
@@ -237,7 +241,7 @@ function isListLike(element: TableElement): boolean {
 }
 
 /** The text, then the dates where they are known: `Forum S3 (25/10/2018)`. */
-function listItem(element: TableElement, row: PlanRow): string {
+export function listItem(element: TableElement, row: PlanRow): string {
   const shown = (type: 'text' | 'date'): string[] =>
     element.columns
       .filter((column) => column.type === type)
@@ -248,6 +252,6 @@ function listItem(element: TableElement, row: PlanRow): string {
 }
 
 /** The line that a form leaves to write on. */
-function emptyGap(field: Field): string {
+export function emptyGap(field: Field): string {
   return '_'.repeat(field.type === 'text' ? 24 : 11);
 }

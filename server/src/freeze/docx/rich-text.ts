@@ -77,7 +77,7 @@ function lookOf({ marks }: Extract<Inline, { kind: 'text' }>): Look {
 const LONGEST_ADDRESS = 2_000;
 
 /** The address as a browser would write it, or `null` where it is none that a document may carry. */
-function safeAddress(link: string): string | null {
+export function safeAddress(link: string): string | null {
   if (!URL.canParse(link)) return null;
   const { href, protocol } = new URL(link);
   const known = protocol === 'https:' || protocol === 'http:' || protocol === 'mailto:';

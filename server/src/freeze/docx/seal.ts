@@ -58,7 +58,7 @@ export function sealBox(seal: Seal, issues: readonly Issue[], template: Template
 }
 
 /** Where it is and what is wrong. A rule of the form is named; a general one says in its sentence what it is about. */
-function errorSentence(issue: Issue, template: Template, plan: Plan): string {
+export function errorSentence(issue: Issue, template: Template, plan: Plan): string {
   const { section } = namesOf(template, plan, issue.at);
   const rule = template.rules.find(({ id }) => id === issue.rule);
   const sentence = rule ? `${rule.label.it}: ${sayIssue('it', issue)}` : sayIssue('it', issue);

@@ -31,8 +31,8 @@ export interface PaperTable {
 }
 
 /** Ids of the two columns that a form may print before all others; no column of a form can be called so. */
-const GROUP_NUMBER = '/number';
-const GROUP_LABEL = '/label';
+export const GROUP_NUMBER = '/number';
+export const GROUP_LABEL = '/label';
 /** The tables that a table takes on paper: one, or several where its columns do not fit the page. */
 export function paperTables(paper: PaperTable): Table[] {
   const parts = fitColumns(gridColumns(paper), TEXT_WIDTH);
@@ -55,15 +55,15 @@ export function totalLine(paper: PaperTable): Paragraph | null {
 }
 
 /** A box holds its total within; so does a table whose total has several figures. */
-function closesBelow({ element, table, closing }: PaperTable): boolean {
+export function closesBelow({ element, table, closing }: PaperTable): boolean {
   return table.columns.filter(isMoney).length === 1 && element.label === '' && closing === undefined;
 }
 
-function isMoney(column: Pick<PlanColumn, 'type'>): boolean {
+export function isMoney(column: Pick<PlanColumn, 'type'>): boolean {
   return column.type === 'money' || column.type === 'sum';
 }
 
-function gridColumns({ element, table, computed }: PaperTable): GridColumn[] {
+export function gridColumns({ element, table, computed }: PaperTable): GridColumn[] {
   const groups = element.groupColumns && element.groups ? element.groups : [];
   const lead: GridColumn[] = element.groupColumns
     ? [
@@ -229,7 +229,7 @@ function totalRows(paper: PaperTable, columns: readonly SizedColumn[]): RowSpec[
 }
 
 /** What a cell of the table shows: typed in, computed, or the row's own name. */
-function shownAt(table: PlanTable, row: PlanRow, column: PlanColumn, computed: Computed): Shown {
+export function shownAt(table: PlanTable, row: PlanRow, column: PlanColumn, computed: Computed): Shown {
   if (column.type === 'label') {
     return row.preset ? { text: row.label, look: {} } : shownCell(row.cells[column.id], { type: 'text' });
   }
