@@ -1,0 +1,55 @@
+import type { PlanReading } from '../../collab/live.ts';
+import { inFours } from '../docx/seal.ts';
+import type { Edition } from '../edition.ts';
+import { formNodes } from './form.ts';
+import { settable } from './glyphs.ts';
+import type { Paper } from './paper.ts';
+import { Press } from './press.ts';
+import { draftNodes, draftSentence, sealNodes } from './seal.ts';
+
+export const PDF_MEDIA_TYPE = 'application/pdf';
+
+/** One thread for the whole process: the compiler uses all that a processor gives. */
+const press = new Press();
+
+/**
+ * A plan as a PDF/A-3a in the layout of its form: a frozen version with its seal, its digest on every page and, where
+ * it is given, its canonical JSON as an attachment; or a copy that every page calls a draft. The same input gives the
+ * same bytes, at any time and on any machine. Made in a thread of its own; rejects where it cannot be made.
+ */
+export async function renderPdf(
+  reading: Omit<PlanReading, 'seq'>,
+  edition: Edition,
+  attachments: { readonly json: Uint8Array | null },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const json = edition.kind === 'final' ? attachments.json : null;
+  const made = edition.kind === 'final' ? edition.frozenAt : edition.at;
+  const paper = paperOf(reading, edition, json !== null);
+  return press.set({ paper: JSON.stringify(paper), at: Math.floor(made / 1000), json });
+}
+
+/** What is set, whole. */
+export function paperOf(reading: Omit<PlanReading, 'seq'>, edition: Edition, attached: boolean): Paper {
+  const { template, plan, issues } = reading;
+  const title = settable(edition.planTitle);
+  const author = settable(edition.association);
+  const description = `${template.shortTitle}, ${template.call}`;
+  const form = settable(template.footer ?? '');
+  const said =
+    edition.kind === 'final'
+      ? {
+          draft: false,
+          info: { title, author, description, keywords: [`SHA-256 ${edition.digest}`] },
+          head: { left: title, right: `Versione ${edition.version}` },
+          foot: { form, left: author, below: `SHA-256 ${inFours(edition.digest)}` },
+        }
+      : {
+          draft: true,
+          info: { title, author, description: `${description}. Bozza`, keywords: ['Bozza'] },
+          head: { left: title, right: 'Bozza, non è la versione finale' },
+          foot: { form, left: author, below: settable(draftSentence(edition)) },
+        };
+  const closing = edition.kind === 'final' ? sealNodes(edition, issues, template, plan) : draftNodes(edition);
+  const sections = template.sections.reduce((count, section) => count + 1 + section.sections.length, 0);
+  return { ...said, contents: sections > 1, body: [...formNodes(reading), ...closing], attached };
+}
