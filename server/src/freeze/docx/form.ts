@@ -26,11 +26,15 @@ import { type PaperTable, paperTables, totalLine } from './table.ts';
 import { shownCell } from './value.ts';
 import { type Look, paragraph, paragraphOf, runs } from './words.ts';
 
-/** What goes to paper: a form and its answers, and what is noted while they are written. */
+/** What goes to paper: a form and its answers. */
 export interface Answers {
   readonly template: Template;
   readonly plan: Plan;
   readonly computed: Computed;
+}
+
+/** The same as a Word document is written of it. */
+export interface NotedAnswers extends Answers {
   /** The comments that stand beside the answers. */
   readonly margin: Margin;
   readonly contents: Contents;
@@ -51,7 +55,7 @@ export function formTitle(template: Template, threads: readonly Thread[]): FileC
  * Two manners of form are told apart by how they number: one with numbered sections asks its questions in boxes, the
  * label in the first line of each; one without is set as running text under headings.
  */
-export function formBody(answers: Answers): FileChild[] {
+export function formBody(answers: NotedAnswers): FileChild[] {
   const writer = new FormWriter(answers);
   return answers.template.sections.flatMap((section) => writer.section(section));
 }
@@ -66,10 +70,10 @@ export interface Standing {
 }
 
 class FormWriter {
-  private readonly answers: Answers;
+  private readonly answers: NotedAnswers;
   private readonly ordinals = new Ordinals();
 
-  constructor(answers: Answers) {
+  constructor(answers: NotedAnswers) {
     this.answers = answers;
   }
 

@@ -34,6 +34,11 @@ export interface PaperTable {
   readonly closing?: readonly Paragraph[];
 }
 
+/** What of it is the same in every kind of file. */
+export type PrintedTable = Pick<PaperTable, 'element' | 'table' | 'computed' | 'level'> & {
+  readonly closing?: unknown;
+};
+
 /** Ids of the two columns that a form may print before all others; no column of a form can be called so. */
 export const GROUP_NUMBER = '/number';
 export const GROUP_LABEL = '/label';
@@ -62,7 +67,7 @@ export function totalLine(paper: PaperTable): Paragraph | null {
 }
 
 /** A box holds its total within; so does a table whose total has several figures. */
-export function closesBelow({ element, table, closing }: PaperTable): boolean {
+export function closesBelow({ element, table, closing }: PrintedTable): boolean {
   return table.columns.filter(isMoney).length === 1 && element.label === '' && closing === undefined;
 }
 
@@ -70,7 +75,7 @@ export function isMoney(column: Pick<PlanColumn, 'type'>): boolean {
   return column.type === 'money' || column.type === 'sum';
 }
 
-export function gridColumns({ element, table, computed }: PaperTable): GridColumn[] {
+export function gridColumns({ element, table, computed }: PrintedTable): GridColumn[] {
   const groups = element.groupColumns && element.groups ? element.groups : [];
   const lead: GridColumn[] = element.groupColumns
     ? [
