@@ -7,7 +7,7 @@ import { dossierName, SUMS_NAME, sums, zipOf } from '@filiera/server/src/freeze/
 import { checkAgainst, checkExtract } from '@filiera/server/src/freeze/report/check-extract.ts';
 import { gatherContributions } from '@filiera/server/src/freeze/report/gather.ts';
 import { authoredRows, logExtract } from '@filiera/server/src/freeze/report/log-extract.ts';
-import { Historian } from '@filiera/server/src/history/historian.ts';
+import { Historian, type HistoryLog } from '@filiera/server/src/history/historian.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { PlanRecord, Store } from '@filiera/server/src/store/store.ts';
@@ -49,7 +49,7 @@ afterAll(() => store.close());
 describe('who wrote what', () => {
   let historian: Historian;
   beforeAll(async () => {
-    historian = new Historian(new Database(':memory:'), { ...pick(store), close: async () => {} });
+    historian = new Historian(new Database(':memory:'), pick(store));
     const anna = new Writer(store, plan.id, 'anna', 11);
     const bruno = new Writer(store, plan.id, 'bruno', 22);
     await anna.write(
@@ -287,9 +287,7 @@ with zipfile.ZipFile(sys.argv[1]) as z:
 });
 
 /** What a history reads of a store; closing it is not its affair here. */
-function pick(
-  from: Store,
-): Pick<Store, 'getPlan' | 'readLog' | 'lastEdit' | 'readClients' | 'readRanges' | 'listVersions'> {
+function pick(from: Store): HistoryLog {
   return {
     getPlan: from.getPlan.bind(from),
     readLog: from.readLog.bind(from),
@@ -297,5 +295,8 @@ function pick(
     readClients: from.readClients.bind(from),
     readRanges: from.readRanges.bind(from),
     listVersions: from.listVersions.bind(from),
+    getSnapshot: from.getSnapshot.bind(from),
+    attribute: from.attribute.bind(from),
+    close: async () => {},
   };
 }
