@@ -1,8 +1,5 @@
 import { formatDate } from '@filiera/shared/rules/money.ts';
-import type { Look } from './look.ts';
-
-/** How a cell's figure is written; a blank cell has one too, for whoever types into it. */
-export type Format = 'text' | 'money' | 'count' | 'date' | 'share';
+import type { Format, Look } from './look.ts';
 
 /** What stands in a cell. A share is a part of a total, both in cents. */
 export type Content =

@@ -1,5 +1,7 @@
 import { HEADER_FILL, INK, QUIET, WRONG } from '../docx/style.ts';
-import type { Format } from './cell.ts';
+
+/** How a cell's figure is written; a blank cell has one too, for whoever types into it. */
+export type Format = 'text' | 'money' | 'count' | 'date' | 'share';
 
 /** How a cell looks beside its figure's format. All wrap their words and begin at the top. */
 export interface Look {

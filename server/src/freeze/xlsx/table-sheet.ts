@@ -9,12 +9,12 @@ import type {
   TableElement,
 } from '@filiera/shared/template/template.ts';
 import type { Edition } from '../edition.ts';
-import { type Content, cellOf, type Format, type SheetCell, textCell } from './cell.ts';
+import { type Content, cellOf, type SheetCell, textCell } from './cell.ts';
 import { contentOf } from './content.ts';
 import type { Figures } from './figures.ts';
 import { flatRateOfCount, flatRateOfMoney, sumOfCounts, sumOfMoney, sumUnlessBlank } from './formula.ts';
 import { writeHead } from './head.ts';
-import type { Look } from './look.ts';
+import type { Format, Look } from './look.ts';
 import { cellName } from './place.ts';
 import { linesOf, Sheet } from './sheet.ts';
 import { tableWidths } from './table-widths.ts';
