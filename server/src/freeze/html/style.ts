@@ -88,8 +88,8 @@ li > ul, li > ol { margin-bottom: 0.25rem; }
   background:
     linear-gradient(to right, var(--ground) 50%, transparent) left / 2rem 100% no-repeat local,
     linear-gradient(to left, var(--ground) 50%, transparent) right / 2rem 100% no-repeat local,
-    linear-gradient(to right, var(--line), transparent) left / 0.6rem 100% no-repeat,
-    linear-gradient(to left, var(--line), transparent) right / 0.6rem 100% no-repeat;
+    linear-gradient(to right, var(--faint), transparent) left / 0.6rem 100% no-repeat,
+    linear-gradient(to left, var(--faint), transparent) right / 0.6rem 100% no-repeat;
 }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.4; }
 caption { text-align: start; }
@@ -141,7 +141,8 @@ th.figure { white-space: normal; }
   table { font-size: 9pt; }
   .scroll { overflow: visible; background: none; }
   .words, .moment { min-width: 0; }
-  .few { min-width: 5.5em; }
+  .few { min-width: 6em; }
+  th, td { padding: 3pt 5pt; }
   .scroll:not(:has(tr:nth-child(9))) { break-inside: avoid; }
   thead { display: table-header-group; break-after: avoid; }
   thead + tbody, .hints + tbody, tbody.sums, .scroll + .line { break-before: avoid; }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EditOrigin } from '@filiera/shared/history/api.ts';
 import type { LogRow, Store } from '../../store/store.ts';
-import { sha256 } from '../canonical.ts';
 
 /**
  * The log of a plan up to its freeze, without what the edits say: `log.jsonl`, one JSON value a line. The first line
@@ -12,7 +12,7 @@ import { sha256 } from '../canonical.ts';
 export const EXTRACT_FORMAT = 'filiera-log-extract';
 export const EXTRACT_VERSION = 1;
 
-/** How many rows are read at a time. */
+/** How many rows are read at a time; between pages others have their turn. */
 const PAGE = 500;
 
 /** A row with the name that its author bore when the extract was made. */
@@ -115,6 +115,7 @@ export async function* authoredRows(
     for (const user of await store.listUsers(unknown)) names.set(user.id, user.name);
     yield rows.map((row) => ({ ...row, author: names.get(row.userId) ?? row.userId }));
     after = rows.at(-1)!.seq;
+    await turn();
   }
 }
 
@@ -128,7 +129,7 @@ export function extractLine(row: AuthoredRow): ExtractLine {
     offline: row.offline,
     origin: row.origin,
     bytes: row.update.byteLength,
-    sha256: sha256(row.update),
+    sha256: hash('sha256', row.update),
     digest: hex(row.digest),
   };
 }
