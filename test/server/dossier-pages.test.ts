@@ -98,7 +98,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     ]),
   ),
   'rules-broken': renderRuleReport(broken, over, documentOf(broken)),
-  contributions: renderContributions(aSeal(), contributions),
+  contributions: renderContributions(aSeal(), contributions, []),
 };
 
 let folder: string;
@@ -192,7 +192,8 @@ describe('what the page of a plan says', () => {
 });
 
 describe('how the pages are made', () => {
-  test.each(Object.keys(FILES))(
+  // Three of the reports differ from others in their words alone.
+  test.each(Object.keys(FILES).filter((name) => !/^rules-(?:promotion|third|empty)$/.test(name)))(
     'HTML-3 HTML-4 %s: nothing is wrong, wider than the screen, or asked for',
     async (name) => {
       for (const [width, scheme] of [

@@ -88,6 +88,7 @@ export const RULES = {
   noDate: 'non verificabile: manca una data',
   noTotal: 'non verificabile: il totale è zero',
   empty: 'non indicata',
+  none: '\u2014',
   share: 'Quota raggiunta',
   least: 'Quota minima',
   leastAmount: 'Importo minimo',

@@ -27,7 +27,7 @@ ${versionFacts(edition)}${
   edition.reason === null
     ? null
     : [
-        fact(PAGE.over, html`${over}. <a href="#${SEAL_ID}">${PAGE.atEnd}</a>`),
+        over === '' ? null : fact(PAGE.over, html`${over}. <a href="#${SEAL_ID}">${PAGE.atEnd}</a>`),
         fact(PAGE.reason, lines(edition.reason)),
       ]
 }</dl>
@@ -56,8 +56,8 @@ ${edition.reason === null ? null : overridden(edition.reason, errors, edition.bl
 
 /** Why a plan was frozen all the same, and over what. */
 function overridden(reason: string, errors: readonly string[], threads: readonly OverriddenThread[]): Markup {
-  return html`<p><strong>${PAGE.over} ${overWhat(errors.length, threads.length)}.</strong></p>
-<h3>${PAGE.reason}</h3>
+  const over = overWhat(errors.length, threads.length);
+  return html`${over === '' ? null : html`<p><strong>${PAGE.over} ${over}.</strong></p>\n`}<h3>${PAGE.reason}</h3>
 <p>${lines(reason)}</p>
 ${
   errors.length === 0

@@ -19,13 +19,13 @@ interface Part {
 }
 
 /**
- * Who wrote what stands in a frozen plan, as a page. Pure: the same input gives the same bytes. `errors`: how many the
- * plan had, and a sentence for each, for the seal.
+ * Who wrote what stands in a frozen plan, as a page. Pure: the same input gives the same bytes. `errors`: a sentence for
+ * each error that the plan had, for the seal (`errorSentences`).
  */
 export function renderContributions(
   edition: Edition,
   contributions: Contributions,
-  errors: readonly string[] = [],
+  errors: readonly string[],
 ): Uint8Array<ArrayBuffer> {
   const { people, sections, seq } = contributions;
   const outline = new Outline();

@@ -157,7 +157,7 @@ ${listTable(`${id}-confronto`, `${SAYS.compared}: ${rule.label.it}`, [SAYS.side,
           { name: this.amountName(known.total), value: at('total') },
           {
             name: SAYS.share,
-            value: share === null ? SAYS.empty : shown({ kind: 'percent', basisPoints: share }),
+            value: share === null ? SAYS.none : shown({ kind: 'percent', basisPoints: share }),
           },
           { name: SAYS.least, value: at('least') },
           { name: SAYS.leastAmount, value: shown({ kind: 'money', cents: least }) },
