@@ -170,14 +170,14 @@ describe('what the page of a plan says', () => {
   test('HTML-9 frozen over errors and threads: how many at its head, each of them at its end', async () => {
     await open('empty');
     const errors = errorsOf(READINGS.empty.issues).length;
-    const sentence = `${errors} errori aperti e 1 discussione bloccante aperta`;
+    const sentence = `${errors} errori aperti e 1 commento bloccante`;
     expect(await seen(page.locator('header'))).toContain(sentence);
     const foot = page.locator('footer');
     expect(await seen(foot)).toContain(sentence);
     expect(await seen(foot)).toContain('Il bando chiude oggi.\nIl Presidente ne risponde.');
     expect(await foot.locator('li').count()).toBe(errors + 1);
     expect(await seen(foot.locator('li').last())).toBe(
-      'Bruno Verdi, Piano dei costi · 2023: «Da concordare.»',
+      'Piano dei costi · 2023 – Bruno Verdi: «Da concordare.»',
     );
   });
 

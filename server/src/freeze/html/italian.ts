@@ -30,18 +30,15 @@ export const PAGE = {
   over: 'Congelata con',
   reason: 'Motivo',
   errors: 'Errori al momento del congelamento',
-  threads: 'Discussioni bloccanti al momento del congelamento',
+  threads: 'Commenti bloccanti al momento del congelamento',
   atEnd: 'Elenco in fondo alla pagina',
   /** `da Anna Rossi il 12 dicembre 2023, ore 18:04 (ora italiana)`, in its parts. */
   by: 'da',
   on: (moment: string): string => `il ${moment} (ora italiana)`,
   openErrors: (of: number): string => count(of, 'errore aperto', 'errori aperti'),
-  openThreads: (of: number): string =>
-    count(of, 'discussione bloccante aperta', 'discussioni bloccanti aperte'),
+  openThreads: (of: number): string => count(of, 'commento bloccante', 'commenti bloccanti'),
   and: ' e ',
-  /** The author and the place of a thread. */
-  threadBy: (author: string, where: string): string => (where === '' ? author : `${author}, ${where}`),
-  version1: (number: number): string => `versione ${number}`,
+  numbered: (number: number): string => `versione ${number}`,
 } as const;
 
 export const PLAN = {

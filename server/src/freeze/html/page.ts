@@ -35,7 +35,7 @@ export function pageBytes({ title, edition, errors, contents, main, foot }: Page
   const isDraft = edition.kind === 'draft';
   const style = isDraft ? `${STYLE}${DRAFT_STYLE}` : STYLE;
   const policy = `default-src 'none'; style-src 'sha256-${base64Digest(style)}'; base-uri 'none'; form-action 'none'`;
-  const edge = isDraft ? PAGE.draft : PAGE.version1(edition.version);
+  const edge = isDraft ? PAGE.draft : PAGE.numbered(edition.version);
   const page = html`<!DOCTYPE html>
 <html lang="it">
 <head>

@@ -74,11 +74,11 @@ export function threadList(threads: readonly OverriddenThread[]): Markup | null 
   if (threads.length === 0) return null;
   return html`<h3>${PAGE.threads}</h3>
 <ul>
-${threads.map(({ where, text, author }) => html`<li>${apart(PAGE.threadBy(author, where))}: «${apart(text)}»</li>\n`)}</ul>
+${threads.map(({ where, text, author }) => html`<li>${where === '' ? null : html`${apart(where)} – `}${apart(author)}: «${apart(text.trim())}»</li>\n`)}</ul>
 `;
 }
 
-/** `12 errori aperti e 1 discussione bloccante aperta`. */
+/** `12 errori aperti e 1 commento bloccante`. */
 export function overWhat(errors: number, threads: number): string {
   return [
     ...(errors > 0 ? [PAGE.openErrors(errors)] : []),
