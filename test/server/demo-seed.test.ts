@@ -4,8 +4,11 @@ import { MEMBERS } from '@filiera/server/src/demo/people.ts';
 import { seedDemo } from '@filiera/server/src/demo/seed.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { Store } from '@filiera/server/src/store/store.ts';
+import { hasPlace } from '@filiera/server/src/threads/anchors.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
 import { errorsOf, validate } from '@filiera/shared/rules/validate.ts';
+import { threadSchema } from '@filiera/shared/threads/api.ts';
+import { findPassage, readLetters } from '@filiera/shared/threads/passage.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const NOW = Date.UTC(2023, 10, 20, 9);
@@ -58,6 +61,49 @@ test('FORM-16 every cell of a demonstration tells who wrote it and when', async 
   const staff = edits.filter((edit) => edit.key.startsWith('staff/')).map((edit) => edit.at);
   expect(new Set(staff).size).toBe(2);
   expect(await store.lastEdit(plan?.id ?? '')).toMatchObject({ seq: 5, at: NOW - 35 * 60_000 });
+});
+
+test('THREAD-60 its plan of activities is talked about: at places that are there, by who may, and one value has changed since', async () => {
+  const links = await seedDemo(store, NOW);
+  const [{ associationId } = { associationId: '' }] = await store.listMemberships(links[0]?.userId ?? '');
+  const plan = (await store.listPlans([associationId])).find((one) => one.templateId === 'a1-2023-2024');
+  const { document, template } = await loadRoom(plan?.id ?? '', store);
+  const { threads, revision } = await store.listThreads(plan?.id ?? '');
+  expect(threads.length).toBeGreaterThanOrEqual(6);
+  expect(revision).toBeGreaterThan(threads.length);
+  const readers = new Set(
+    links.filter(({ member }) => member === MEMBERS.giovanni).map(({ userId }) => userId),
+  );
+  const changed: string[] = [];
+  for (const thread of threads) {
+    expect(threadSchema.parse(thread)).toEqual(thread);
+    const { anchor, comments } = thread;
+    expect(hasPlace(template, anchor), JSON.stringify(anchor)).toBe(true);
+    const moments = comments.map(({ at }) => at);
+    expect(moments).toEqual([...moments].sort((a, b) => a - b));
+    expect(comments.filter(({ authorId, at }) => readers.has(authorId) || at >= NOW)).toEqual([]);
+    if (anchor.kind === 'passage') {
+      const span = findPassage(document.doc, anchor);
+      const { text } = readLetters(document.doc.getXmlFragment(anchor.root));
+      expect(text.slice(span?.from, span?.to)).toBe(anchor.quote);
+    }
+    if (anchor.kind === 'row') {
+      expect(document.doc.getMap(anchor.root).has(`${anchor.row}/#`)).toBe(true);
+    }
+    if (anchor.kind === 'cell') {
+      const row = anchor.key.split('/')[0];
+      const keys = [...document.doc.getMap(anchor.root).keys()];
+      expect(keys.some((key) => key.startsWith(`${row}/`))).toBe(true);
+      const now = document.doc.getMap(anchor.root).get(anchor.key) ?? null;
+      if (now !== anchor.value) changed.push(anchor.key);
+    }
+  }
+  expect(changed).toEqual(['staff/y2024']);
+  expect(threads.filter(({ resolved }) => resolved !== null)).toHaveLength(1);
+  expect((await store.openBlockingThreads(plan?.id ?? '')).map(({ due }) => due)).toEqual(['2023-11-22']);
+  expect(new Set(threads.map(({ anchor }) => anchor.kind))).toEqual(
+    new Set(['section', 'passage', 'row', 'cell']),
+  );
 });
 
 test('FORM-17 a demonstration refuses a store that holds an association', async () => {

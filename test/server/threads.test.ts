@@ -13,6 +13,7 @@ import {
   threadSchema,
   threadsSchema,
 } from '@filiera/shared/threads/api.ts';
+import { anchorPassage } from '@filiera/shared/threads/passage.ts';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -282,25 +283,13 @@ describe('over HTTP', () => {
 
   test('THREAD-24 every kind of place that the form has takes one, rows that nobody knows yet included', async () => {
     const doc = new Y.Doc();
-    const at = (assoc: number): string => {
-      const position = Y.createRelativePositionFromTypeIndex(doc.getXmlFragment('text/specific-1'), 0, assoc);
-      return Buffer.from(Y.encodeRelativePosition(position)).toString('base64');
-    };
+    const fragment = doc.getXmlFragment('text/specific-1');
+    fragment.insert(0, [new Y.XmlElement('paragraph')]);
+    (fragment.get(0) as Y.XmlElement).insert(0, [new Y.XmlText('Prima un brano, poi altro')]);
     const anchors = [
       { kind: 'section', section: 'objective-2' },
       { kind: 'block', root: 'text/specific-1' },
-      {
-        kind: 'passage',
-        root: 'text/specific-1',
-        from: at(0),
-        to: at(-1),
-        quote: 'un brano',
-        letters: [[7, 0, 8]],
-        before: '',
-        head: '',
-        tail: '',
-        after: '',
-      },
+      anchorPassage(fragment, 'text/specific-1', 6, 14),
       { kind: 'table', root: 'table/spend-1' },
       { kind: 'row', root: 'table/spend-1', row: 'k3f9_-', label: 'Consulenze' },
       { kind: 'cell', root: 'table/spend-1', key: 'k3f9/total', value: 1 },
@@ -548,7 +537,10 @@ describe('limits', () => {
     const size = (text: CommentText) => JSON.stringify(text).length;
     const text = words('x'.repeat(1000));
     await t.close();
-    await begin({ threadBytes: 2 * size(text), planBytes: 3 * size(text) });
+    await begin({
+      threadBytes: 2 * size(text),
+      planBytes: 3 * size(text) + 2 * JSON.stringify(section).length,
+    });
     const thread = await open(anna, { text });
     const answered = (await reply(bruno, thread, text)).json as Thread;
     expect(failed(await reply(bruno, thread))).toEqual([409, 'threads-full']);
@@ -647,6 +639,20 @@ describe('at the pages', () => {
       ...{ kind: 'threads', revision: 1, threads: [thread] },
       people: [{ id: sara!.id, name: sara!.name, color: sara!.color, organisation: 'ART-ER' }],
     });
+  });
+
+  test('THREAD-45 a comment is at another page well within half a second', async () => {
+    const watching = await page(bruno);
+    const thread = await open(anna);
+    await until(() => notices(watching).length === 1);
+    const took: number[] = [];
+    for (let n = 0; n < 21; n += 1) {
+      const began = performance.now();
+      await reply(anna, thread, words(`Risposta ${n}`));
+      await until(() => notices(watching).length === n + 2);
+      took.push(performance.now() - began);
+    }
+    expect(took.sort((a, b) => a - b)[10]).toBeLessThan(500);
   });
 
   test('THREAD-43 whose role changes hears from then on, or no more', async () => {

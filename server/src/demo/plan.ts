@@ -4,6 +4,7 @@ import type { Template } from '@filiera/shared/template/template.ts';
 import type * as Y from 'yjs';
 import { type PlanContent, writeContent } from './content.ts';
 import type { DemoMemberKey } from './people.ts';
+import type { DemoThread } from './threads.ts';
 
 /** What one member wrote into a plan at one sitting, minutes before the demonstration started. */
 export interface DemoEdit {
@@ -19,6 +20,8 @@ export interface DemoPlan {
   readonly createdBy: DemoMemberKey;
   readonly roles: Readonly<Partial<Record<DemoMemberKey, PlanRole>>>;
   readonly edits: readonly DemoEdit[];
+  /** What was said about it, oldest first. */
+  readonly threads?: readonly DemoThread[];
 }
 
 /** The form of a demonstration's plan. Throws where there is none. */

@@ -9,6 +9,7 @@ import { writeContent } from './content.ts';
 import { ASSOCIATION, type DemoMember, type DemoMemberKey, MEMBERS } from './people.ts';
 import { type DemoPlan, templateOf } from './plan.ts';
 import { promotionPlan } from './promotion-plan.ts';
+import { seedThreads } from './threads.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -23,7 +24,7 @@ export interface DemoLink {
 
 /**
  * Puts the demonstration into an empty store: the association, its members, its plans with every edit in the log under
- * the name of whoever made it, as if their pages had sent it. `now` is in milliseconds since 1970. Nobody has a password
+ * the name of whoever made it, as if their pages had sent it, and what they say about them. `now` is in milliseconds since 1970. Nobody has a password
  * that anybody knows; the links are the only way in.
  */
 export async function seedDemo(store: Store, now: number): Promise<readonly DemoLink[]> {
@@ -108,4 +109,5 @@ async function seedPlan(
       throw new Error(`an edit of the demonstration was not taken: ${result?.kind}`);
     Y.applyUpdate(whole, update);
   }
+  await seedThreads(store, planId, whole, demo.threads ?? [], userOf, now);
 }

@@ -8,7 +8,7 @@ export interface ThreadLimits {
   readonly comments: number;
   /** The comments of one thread, in bytes of their JSON: it is sent whole whenever it changes. */
   readonly threadBytes: number;
-  /** The comments of one plan, in the same bytes. */
+  /** The comments of one plan with what its threads hang on, in the same bytes. */
   readonly planBytes: number;
 }
 

@@ -2,6 +2,7 @@ import type { DemoEdit, DemoPlan } from '../plan.ts';
 import { association } from './association.ts';
 import { promotion } from './promotion.ts';
 import { system } from './system.ts';
+import { threads } from './threads.ts';
 
 /** The president adds what the board asked for. */
 const board: DemoEdit = {
@@ -63,4 +64,5 @@ export const activityPlan: DemoPlan = {
     giovanni: 'reader',
   },
   edits: [association, promotion, system, board, sums],
+  threads,
 };

@@ -186,7 +186,8 @@ export function threads(db: Database): ThreadStore {
             'SELECT coalesce(max(number), 0) AS n FROM threads WHERE plan_id = ?',
             planId,
           )!;
-          const bytes = Buffer.byteLength(JSON.stringify(thread.text));
+          const anchor = JSON.stringify(thread.anchor);
+          const bytes = Buffer.byteLength(anchor) + Buffer.byteLength(JSON.stringify(thread.text));
           if (n >= limits.threads || !hasRoom(planId, threadId, bytes, limits)) return 'full';
           db.run(
             `INSERT INTO threads (id, plan_id, number, anchor, created_by, created_at, blocking, revision)
@@ -194,11 +195,12 @@ export function threads(db: Database): ThreadStore {
             threadId,
             planId,
             n + 1,
-            JSON.stringify(thread.anchor),
+            anchor,
             by,
             at,
             revision,
           );
+          countBytes(planId, Buffer.byteLength(anchor));
           const before = { resolved: null, assignee: null, due: null, blocking: false };
           patchState(db, thread, revision, before, { assignee, due, blocking });
           return { told: insertComment(thread, 1) };

@@ -28,7 +28,7 @@ export const errors = {
     'Questo commento è già stato inviato con un altro testo: ricaricare la pagina prima di riprovare.',
   'error.not-author': 'Solo chi ha scritto il commento può modificarlo o eliminarlo.',
   'error.thread-blocking':
-    'Questo commento blocca il congelamento: può chiuderlo o sbloccarlo solo chi lo ha aperto, oppure un manager del piano.',
+    'Questo commento è bloccante: può risolverlo, o togliere il blocco, solo chi lo ha aperto oppure un manager del piano.',
   'error.threads-full': 'Non c’è più spazio per altri commenti in questo punto o in questo piano.',
   'error.too-fast': 'Troppe operazioni in poco tempo: riprovare tra qualche secondo.',
   'error.cross-site': 'La richiesta proviene da un altro sito ed è stata rifiutata.',
