@@ -12,7 +12,7 @@ const isRootOnDebian =
   existsSync('/etc/os-release') &&
   /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 
-const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
+const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils', qpdf: 'qpdf' };
 /** The documents are set in Arial; these are as wide, and what LibreOffice puts in its place. */
 const FONTS = {
   package: 'fonts-liberation',
