@@ -12,6 +12,8 @@ import { readingOfDemo, readingWith } from '../support/frozen.ts';
 import { draftPdf, finalPdf, HAS_PDF_TOOLS, type OpenPdf, openPdf } from '../support/pdf.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;
+const promotion = findTemplate('promotion-2018', 1)!;
+const SCRIPTS = 'Testo *corsivo*, **grassetto**, *Привет мир*, *שלום* 🚀';
 const reading = readingOfDemo(activityPlan);
 const { pdf, json, seal } = await finalPdf(reading);
 const draft = await draftPdf(reading);
@@ -116,32 +118,33 @@ describe('PDF-6 the same plan and moment give the same bytes', () => {
     expect(digestOf(other)).not.toBe(digestOf(pdf));
   });
 
-  test('PDF-6 in another zone and folder, on a machine that has other fonts under the same names', () => {
+  test('PDF-6 in another zone and folder, on a machine that has other fonts of the same names', async () => {
     const home = mkdtempSync(join(tmpdir(), 'filiera-fonts-'));
     try {
-      // Where programs look for a member's own fonts; the letters are another font's.
+      // Where programs look for a member's own fonts. The letters are another font's, and slanted, as ours are not.
       const fonts = join(home, '.local/share/fonts');
       mkdirSync(fonts, { recursive: true });
       mkdirSync(join(home, '.fonts'));
       const require = createRequire(new URL('../../server/package.json', import.meta.url));
-      const mono = readFileSync(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'));
+      const other = readFileSync(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono-Oblique.ttf'));
       for (const name of ['Titillium Web', 'DejaVu Sans', 'Noto Emoji']) {
-        for (const folder of [fonts, join(home, '.fonts')])
-          writeFileSync(join(folder, `${name}.ttf`), renamed(mono, name));
+        for (const folder of [fonts, join(home, '.fonts')]) {
+          writeFileSync(join(folder, `${name}.ttf`), renamed(other, name));
+        }
       }
       const script = `
-        const { activityPlan } = await import('@filiera/server/src/demo/activity-plan/plan.ts');
-        const { readingOfDemo } = await import('./support/frozen.ts');
-        const { finalPdf } = await import('./support/pdf.ts');
-        const { createHash } = await import('node:crypto');
-        const { pdf } = await finalPdf(readingOfDemo(activityPlan));
-        console.log(createHash('sha256').update(pdf).digest('hex'));`;
+        const { findTemplate } = await import('@filiera/shared/template/catalogue.ts');
+        const { readingWith } = await import('./support/frozen.ts');
+        const { draftPdf } = await import('./support/pdf.ts');
+        const pdf = await draftPdf(readingWith(findTemplate('promotion-2018', 1), { texts: { objectives: ${JSON.stringify(SCRIPTS)} } }));
+        process.stdout.write((await import('node:crypto')).createHash('sha256').update(pdf).digest('hex'));`;
       const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
         cwd: new URL('..', import.meta.url),
         env: { ...process.env, TZ: 'Pacific/Auckland', HOME: home, NODE_OPTIONS: '', LANG: 'C' },
         encoding: 'utf8',
       });
-      expect(answer.trim()).toBe(digestOf(pdf));
+      const here = await draftPdf(readingWith(promotion, { texts: { objectives: SCRIPTS } }));
+      expect(answer).toBe(digestOf(here));
     } finally {
       rmSync(home, { recursive: true, force: true });
     }

@@ -37,7 +37,7 @@ describe.skipIf(!HAS_PDF_TOOLS)('what the pages show', () => {
         draft: await openPdf(await draftPdf(READINGS[name]), { tags: name === 'promotion' }),
       };
     }
-  }, 120_000);
+  }, 240_000);
 
   test.each(['activity', 'promotion', 'third'] as const)(
     'PDF-1 %s: every word of the form and every answer is read out, in order',

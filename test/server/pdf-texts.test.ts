@@ -22,7 +22,7 @@ const list = (ordered: boolean, ...items: TextBlock[][]): TextBlock => ({ kind: 
 /** The plan of 2018, which is short, whose first text is this. */
 function withText(...blocks: TextBlock[]): PlanReading {
   const doc = new Y.Doc();
-  writeProse(doc.getXmlFragment(textRoot('goals')), { blocks });
+  writeProse(doc.getXmlFragment(textRoot('objectives')), { blocks });
   return readingOf(doc, promotion);
 }
 
@@ -89,7 +89,7 @@ describe.skipIf(!HAS_PDF_TOOLS)('PDF-8 no text of a member can harm or change th
       ],
     });
     NASTY.forEach((text, index) => {
-      setCell(doc, 'climate', `row-${index}`, 'kind', text);
+      setCell(doc, 'climate', `row-${10 + index}`, 'kind', text);
     });
     const threads = [{ where: all, author: all, text: all }];
     const facts = {
@@ -107,7 +107,8 @@ describe.skipIf(!HAS_PDF_TOOLS)('PDF-8 no text of a member can harm or change th
     ).toBe(null);
     expect(opened.info.get('Title')).toBe('= @ref <label> \\ //');
     expect(opened.info.get('Author')).toBe('#panic() $x$ *a*');
-    for (const page of opened.pages) expect(page).toContain('= @ref <label> \\ //');
+    // Titillium sets two slashes so close that Poppler sees them on two lines.
+    for (const page of opened.pages) expect(page.replaceAll(/\s/g, '')).toContain('=@ref<label>\\//');
   });
 
   test('PDF-8 any text of letters comes out as it went in', async () => {
