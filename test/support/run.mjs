@@ -12,7 +12,7 @@ const isRootOnDebian =
   existsSync('/etc/os-release') &&
   /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 
-const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
+const PACKAGES = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils', qpdf: 'qpdf' };
 /** The part of LibreOffice that opens workbooks, which brings no program of its own. */
 const CALC = {
   package: 'libreoffice-calc-nogui',

@@ -38,16 +38,25 @@ export class Compiler {
     try {
       compiler.mapShadow(PAPER, Buffer.from(paper));
       if (json) compiler.mapShadow(ATTACHED, Buffer.from(json));
-      const compiled = compiler.compile({ mainFileContent: this.template });
-      if (!compiled.result) {
-        throw new Error(`Typst: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? [])}`);
-      }
+      // In one call: a document that is handed back in between would be in memory until somebody collects garbage.
+      const pdf = compiler.pdf(
+        { mainFileContent: this.template },
+        { pdfStandard: 'a-3a', creationTimestamp: at },
+      );
       // A copy: bytes that the compiler holds cannot be handed to another thread.
-      return new Uint8Array(compiler.pdf(compiled.result, { pdfStandard: 'a-3a', creationTimestamp: at }));
+      return new Uint8Array(pdf);
+    } catch (error) {
+      throw new Error(`the PDF could not be set: ${reasonOf(error)}`, { cause: error });
     } finally {
       compiler.resetShadow();
       // What was remembered of this document helps with no other.
       compiler.evictCache(0);
     }
   }
+}
+
+/** The compiler says what is wrong in a property of its own and leaves the message empty. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
 }
