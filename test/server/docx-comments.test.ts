@@ -185,6 +185,7 @@ const comments: PaperComment[] = [
     ],
   }),
   on('blocca', passage('piano'), { blocking: true }),
+  on('parole tolte', { kind: 'text', root: ROOT, range: null }, { quote: 'Così diceva' }),
 ];
 const docx = await renderDocx(reading, draft, { comments });
 const opened = openDocx(docx);
@@ -318,6 +319,14 @@ describe('DOCX-15 no comment is left out', () => {
   test('DOCX-15 the place that is not there is named where the form names it', () => {
     const found = [...passagesIn(docx).keys()].find((text) => text.endsWith('riga tolta'))!;
     expect(found).toBe('Riguarda un punto che nel documento non compare: Spese previste.riga tolta');
+  });
+
+  test('DOCX-15 the words that are gone are quoted, beside the label of their block', () => {
+    const found = [...passagesIn(docx)].find(([text]) => text.endsWith('parole tolte'))!;
+    expect(found).toEqual([
+      'Riguarda un punto che nel documento non compare: Obiettivi specifici, «Così diceva».parole tolte',
+      'Obiettivi specifici',
+    ]);
   });
 
   test('DOCX-15 all places of both forms take their comments, every cell and every instance', async () => {

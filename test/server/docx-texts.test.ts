@@ -205,6 +205,10 @@ describe('DOCX-9 no text of a member can harm the document', () => {
     expect(elementsIn(paragraph(docx, 'شراكة'), 'w:bidi')).toHaveLength(1);
     expect(elementsIn(paragraph(docx, 'شراكة'), 'w:bCs').length).toBeGreaterThan(0);
     expect(elementsIn(paragraph(docx, 'Italiano con'), 'w:bidi')).toHaveLength(0);
+    const association = { id: 'a', name: 'עמותה' };
+    const foot = openDocx(await render(readingOf(doc, a1), { association })).xml('word/footer1.xml');
+    expect(elementsIn(foot, 'w:rtl').length).toBeGreaterThan(0);
+    expect(elementsIn(foot, 'w:bidi')).toHaveLength(0);
   });
 });
 

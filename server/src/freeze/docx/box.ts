@@ -9,8 +9,9 @@ import {
 } from 'docx';
 import { around, type Thread } from './comments.ts';
 import { bookmarked, type Entry } from './contents.ts';
+import { lineCount } from './measure.ts';
 import { type RowSpec, ruledTable } from './row.ts';
-import { BODY_SIZE, HEADER_FILL, STYLE, TEXT_WIDTH } from './style.ts';
+import { BODY_SIZE, CELL_PADDING, HEADER_FILL, STYLE, TEXT_WIDTH } from './style.ts';
 import { type Look, paragraphOf, runs } from './words.ts';
 
 /** Word's own heading styles, by level. */
@@ -61,12 +62,24 @@ export function gap(): Paragraph {
   return new Paragraph({ style: STYLE.gap });
 }
 
+/** An answer of so many lines is kept on one page: more would leave too much of the page before it white. */
+const KEPT_ANSWER = 6;
+
 /**
- * A box of the form: its label in the first line, what was answered below. It may go on on the next page, where the
- * label stands again; so the label is a row of its own, and never alone at the foot of a page.
+ * A box of the form: its label in the first line, what was answered below. A long answer (`lines`) goes on on the next
+ * page, where the label stands again; so the label is a row of its own, and never alone at the foot of a page.
  */
-export function box(title: string, level: number, content: readonly Paragraph[], parts: HeadingParts): Table {
-  const answer: RowSpec = { cells: [wholeCell(content)], lines: Number.POSITIVE_INFINITY };
+export function box(
+  title: string,
+  level: number,
+  content: readonly Paragraph[],
+  parts: HeadingParts,
+  lines = Number.POSITIVE_INFINITY,
+): Table {
+  const answer: RowSpec = {
+    cells: [wholeCell(content)],
+    lines: lines <= KEPT_ANSWER ? lines : Number.POSITIVE_INFINITY,
+  };
   if (title === '') return ruledTable([TEXT_WIDTH], [answer]);
   const head: RowSpec = {
     cells: [wholeCell([label(title, level, true, parts, 0)])],
@@ -87,6 +100,11 @@ export function boxOf(children: readonly Paragraph[], { kept }: { readonly kept:
 
 function wholeCell(children: readonly Paragraph[], look: Pick<ITableCellOptions, 'shading'> = {}): TableCell {
   return new TableCell({ width: { size: TEXT_WIDTH, type: WidthType.DXA }, ...look, children });
+}
+
+/** How many lines a text takes in a box, at least. */
+export function linesInBox(text: string): number {
+  return lineCount(text, BODY_SIZE, TEXT_WIDTH - CELL_PADDING.left - CELL_PADDING.right);
 }
 
 /** Room that shows that nothing was answered. */

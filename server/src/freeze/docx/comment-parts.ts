@@ -81,19 +81,18 @@ function notesOn(thread: Thread, margin: Margin): Line[] {
     inlines: [{ kind: 'text', text, marks: [] }],
     look: { bold: true },
   });
-  const place = margin.lostPlace(thread);
   return [
     ...(thread.comment.blocking ? [note('Blocca il congelamento.')] : []),
-    ...(place === null
-      ? []
-      : [
-          note(
-            place === ''
-              ? 'Riguarda un punto che nel documento non compare.'
-              : `Riguarda un punto che nel documento non compare: ${place}.`,
-          ),
-        ]),
+    ...(margin.isLost(thread) ? [note(lostSentence(thread, margin))] : []),
   ];
+}
+
+/** `Riguarda un punto che nel documento non compare: Spese previste, «Personale».` */
+function lostSentence(thread: Thread, margin: Margin): string {
+  const { quote } = thread.comment;
+  const place = margin.placeName(thread);
+  const known = [...(place === '' ? [] : [place]), ...(quote === undefined ? [] : [`«${quote}»`])].join(', ');
+  return `Riguarda un punto che nel documento non compare${known === '' ? '' : `: ${known}`}.`;
 }
 
 /** Lists in a comment are set as lines with their sign: margins are narrow, and some programs show no lists in them. */

@@ -27,6 +27,8 @@ export interface PaperComment {
   readonly at: PaperAnchor;
   readonly resolved: boolean;
   readonly blocking: boolean;
+  /** The words that it was about when it was opened: said where they are not in the document any more. */
+  readonly quote?: string;
   readonly entries: readonly {
     readonly author: string;
     readonly initials: string;
@@ -102,16 +104,19 @@ export class Margin {
     return this.takeLost(() => true);
   }
 
-  /** The thread's passage is not in the text any more. */
+  /** What the thread is about is not in the document any more, though its block is. */
   lose(thread: Thread): void {
     this.lost.add(thread);
   }
 
-  /** What a thread is about, in the form's words, where it does not stand beside it; `null` where it does. */
-  lostPlace(thread: Thread): string | null {
-    return this.lost.has(thread)
-      ? nameOf(this.template, this.plan, placeOf(thread.comment.at, this.template))
-      : null;
+  /** Does a thread stand elsewhere than beside what it is about? */
+  isLost(thread: Thread): boolean {
+    return this.lost.has(thread);
+  }
+
+  /** What a thread is about, in the form's words; empty where the form has no such place. */
+  placeName(thread: Thread): string {
+    return nameOf(this.template, this.plan, placeOf(thread.comment.at, this.template));
   }
 
   private take(key: string): Thread[] {

@@ -1,6 +1,6 @@
 import type { Computed } from '@filiera/shared/plan/compute.ts';
 import { tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
-import { keyOf, type Plan, type PlanRow, type PlanTable } from '@filiera/shared/plan/plan.ts';
+import { keyOf, type Plan, type PlanRow, type PlanTable, plainText } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
 import type {
   Element,
@@ -16,7 +16,7 @@ import type {
   TextElement,
 } from '@filiera/shared/template/template.ts';
 import type { FileChild, Paragraph, ParagraphChild } from 'docx';
-import { blankLines, box, gap, type HeadingParts, heading, label } from './box.ts';
+import { blankLines, box, gap, type HeadingParts, heading, label, linesInBox } from './box.ts';
 import { around, type Margin, type Thread } from './comments.ts';
 import type { Contents } from './contents.ts';
 import { markedText, wholeMarks } from './passages.ts';
@@ -170,17 +170,20 @@ class FormWriter {
   }
 
   private text(element: TextElement, { level, boxed, instance }: Standing): FileChild[] {
-    const { onLabel, content } = this.answered(element, instance);
+    const { onLabel, content, lines } = this.answered(element, instance);
     const parts = this.parts(element.label, level, onLabel);
-    if (boxed) return [box(element.label, level, content, parts), gap()];
+    if (boxed) return [box(element.label, level, content, parts, lines), gap()];
     return [...(element.label === '' ? [] : [heading(element.label, level, parts)]), ...content];
   }
 
-  /** What was answered to a question, below what the form says of how to answer; `onLabel`: comments on all of it. */
+  /**
+   * What was answered to a question, below what the form says of how to answer, and how many lines that takes at least.
+   * `onLabel`: comments on all of it.
+   */
   private answered(
     element: TextElement,
     instance: PlanRow | undefined,
-  ): { readonly onLabel: readonly Thread[]; readonly content: Paragraph[] } {
+  ): { readonly onLabel: readonly Thread[]; readonly content: Paragraph[]; readonly lines: number } {
     const { plan, margin } = this.answers;
     const key = keyOf(element.id, instance?.id);
     const text = plan.texts[key];
@@ -189,7 +192,8 @@ class FormWriter {
     const answer = isBlank(text)
       ? blankLines(labelled ? [] : whole)
       : richParagraphs(text, this.ordinals, labelled ? marks : [...marks, ...wholeMarks(whole, text)]);
-    return { onLabel: labelled ? whole : [], content: [...hintOf(element), ...answer] };
+    const lines = linesInBox(plainText(text)) + linesInBox(element.hint ?? '');
+    return { onLabel: labelled ? whole : [], content: [...hintOf(element), ...answer], lines };
   }
 
   private table(element: TableElement, { level, instance }: Standing, note: TextElement | null): FileChild[] {

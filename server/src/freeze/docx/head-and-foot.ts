@@ -29,8 +29,11 @@ export function foot(edition: Edition, ofForm: string | undefined): Paragraph[] 
   });
   return [
     ...(ofForm ? [paragraph(ofForm, { alignment: 'center', spacing: { after: 60 } }, SMALL)] : []),
-    // A long title may take several lines; the page's number has a line of its own to be found in.
-    paragraph(`${edition.association} · ${edition.planTitle} · ${which}`, { style: STYLE.cell }, SMALL),
+    // A long title may take several lines; the page's number has a line of its own to be found in. The line is the
+    // document's, so it runs from left to right whatever name it begins with.
+    paragraphOf(runs(`${edition.association} · ${edition.planTitle} · ${which}`, SMALL), '', {
+      style: STYLE.cell,
+    }),
     paragraphOf([...runs(digest, { size: 13, color: QUIET }), page], '', {
       style: STYLE.cell,
       tabStops: [{ type: TabStopType.RIGHT, position: TEXT_WIDTH }],

@@ -34,7 +34,7 @@ export function markedText(
     const from = Math.max(0, range?.from ?? 0);
     const to = Math.min(letters, range?.to ?? 0);
     if (range === null || letters === 0 || from > to || (from === to && range.from !== range.to)) {
-      if (range !== null) margin.lose(thread);
+      if (range !== null || thread.comment.quote !== undefined) margin.lose(thread);
       whole.push(thread);
     } else if (from === to) {
       // A caret's place, not a passage: right after the letter before it.
