@@ -7,6 +7,7 @@ import type { Edition } from '@filiera/server/src/freeze/edition.ts';
 import { renderXlsx } from '@filiera/server/src/freeze/xlsx/render.ts';
 import { CUT_REMARK } from '@filiera/server/src/freeze/xlsx/sheet-text.ts';
 import { setCell } from '@filiera/shared/plan/edit.ts';
+import { formatMoney, MAX_CENTS } from '@filiera/shared/rules/money.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
@@ -215,6 +216,25 @@ describe('XLSX-9 it is a workbook that programs open and officers print', () => 
     expect(words(core, 'dc:creator')).toBe('Clust-ER Health');
     expect(words(core, 'dc:language')).toBe('it-IT');
     expect(words(core, 'dcterms:created')).toBe('2023-12-12T17:04:05Z');
+  });
+
+  test('XLSX-9 every amount has room in its column, the largest too', async () => {
+    const added = Array.from({ length: 50 }, () => ({
+      cells: { item: 'Voce', y2023: MAX_CENTS, y2024: MAX_CENTS },
+    }));
+    const book = await render(readingWith(a1, { tables: { 'spend-1': { added } } }));
+    for (const sheet of book.sheets) {
+      const widths = elementsIn(sheet.xml, 'col').map(({ attributes }) => Number(attributes.width));
+      for (const cells of sheet.rows) {
+        for (const [column, { value, format }] of cells.entries()) {
+          if (typeof value !== 'number' || !format?.includes('€')) continue;
+          // A digit for each letter is more than Arial takes, whose stops are half as wide.
+          expect(widths[column], `${sheet.name}: ${value}`).toBeGreaterThan(
+            formatMoney(Math.round(value * 100)).length * 0.85,
+          );
+        }
+      }
+    }
   });
 
   test('XLSX-9 names of any length and kind leave the page’s words in order', async () => {

@@ -14,25 +14,39 @@ import * as z from 'zod';
 export const FROZEN_FORMAT = 'filiera-frozen-plan';
 export const FROZEN_FORMAT_VERSION = 1;
 
-/** Ids made by clients (rows, instances) and keys that hold one (`events@k3f9`). */
-const keySchema = z.string().min(1).max(100);
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-const partySchema = z.strictObject({ id: z.string().min(1), name: z.string() });
+const keySchema = z.string().min(1).max(100).meta({
+  id: 'key',
+  description:
+    'The id of a row or column, also of those that members added, or a key that holds one: “events@k3f9” is the table “events” of the instance “k3f9”.',
+});
+const sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'sha256', description: 'A SHA-256 digest in lower-case hex.' });
+const partySchema = z
+  .strictObject({ id: z.string().min(1), name: z.string() })
+  .meta({ id: 'party', description: 'An association or a person, with the name of that moment.' });
+const centsSchema = z.int().meta({ id: 'cents', description: 'Whole cents of euro.' });
+const bothSchema = bilingualSchema.meta({
+  id: 'both',
+  description: 'A text in Italian and English; the form’s own words are in its language alone.',
+});
 
-/**
- * What stands in one place; `null` where nothing does. `invalid` keeps what was written where it is not what the
- * place wants, with the reason.
- */
 export const frozenValueSchema = z
   .union([
     z.strictObject({ text: z.string() }),
-    z.strictObject({ cents: z.int() }),
+    z.strictObject({ cents: centsSchema }),
     z.strictObject({ count: z.int() }),
     z.strictObject({ date: z.iso.date() }),
-    z.strictObject({ choice: idSchema, label: z.string() }),
-    z.strictObject({ invalid: z.string(), reason: z.string() }),
+    z
+      .strictObject({ choice: idSchema, label: z.string() })
+      .describe('One of the form’s options: its id and its words.'),
+    z
+      .strictObject({ invalid: z.string(), reason: z.string() })
+      .describe('What was written and is not what the place wants, with the reason.'),
   ])
-  .nullable();
+  .nullable()
+  .meta({ id: 'value', description: 'What stands in one place; null where nothing does.' });
 
 const inlineSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -41,7 +55,7 @@ const inlineSchema = z.discriminatedUnion('kind', [
     marks: z.array(z.enum(['bold', 'italic', 'underline', 'strike'])),
     link: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('break') }),
+  z.strictObject({ kind: z.literal('break') }).describe('A new line within the paragraph.'),
 ]);
 
 const blockSchema = z.discriminatedUnion('kind', [
@@ -54,60 +68,84 @@ const blockSchema = z.discriminatedUnion('kind', [
     },
   }),
 ]);
-
-const fieldSchema = z.strictObject({
-  kind: z.literal('field'),
-  id: idSchema,
-  label: z.string(),
-  type: valueTypeSchema,
-  value: frozenValueSchema,
+z.globalRegistry.add(inlineSchema, {
+  id: 'inline',
+  description: 'A stretch of text with its marks, or a break.',
+});
+z.globalRegistry.add(blockSchema, {
+  id: 'block',
+  description: 'A paragraph, or a list whose items are blocks themselves.',
 });
 
-const textSchema = z.strictObject({
-  kind: z.literal('text'),
-  key: keySchema,
-  label: z.string(),
-  blocks: z.array(blockSchema),
-});
+const fieldSchema = z
+  .strictObject({
+    kind: z.literal('field'),
+    id: idSchema,
+    label: z.string(),
+    type: valueTypeSchema,
+    value: frozenValueSchema,
+  })
+  .meta({ id: 'field', description: 'A single answer beside the form’s label.' });
 
-const tableSchema = z.strictObject({
-  kind: z.literal('table'),
-  key: keySchema,
-  label: z.string(),
-  columns: z.array(
-    z.strictObject({
-      id: keySchema,
-      label: z.string(),
-      type: z.enum([...valueTypeSchema.options, 'label', 'sum']),
-      /** The instance of a repeated group that brought the column. */
-      instance: keySchema.optional(),
-    }),
-  ),
-  /** The parts that the form divides the rows into, where it does. */
-  groups: z.array(z.strictObject({ id: idSchema, number: z.string(), label: z.string() })),
-  rows: z.array(
-    z.strictObject({
-      id: keySchema,
-      /** The form's own words; `null` for a row that members added, whose words are among its values. */
-      label: z.string().nullable(),
-      group: idSchema.nullable(),
-      /** The figures follow from other rows by the form's formula. */
-      computed: z.boolean(),
-      /** By column id; figures of computed rows and of sum columns included. */
-      values: z.record(keySchema, frozenValueSchema),
-    }),
-  ),
-  /** The closing line: each money and sum column added up over the rows that are not computed. */
-  total: z.strictObject({ label: z.string(), values: z.record(keySchema, frozenValueSchema) }).nullable(),
-});
+const textSchema = z
+  .strictObject({
+    kind: z.literal('text'),
+    key: keySchema,
+    label: z.string(),
+    blocks: z.array(blockSchema),
+  })
+  .meta({ id: 'text', description: 'An answer in running text.' });
+
+const tableSchema = z
+  .strictObject({
+    kind: z.literal('table'),
+    key: keySchema,
+    label: z.string(),
+    columns: z.array(
+      z.strictObject({
+        id: keySchema,
+        label: z.string(),
+        type: z
+          .enum([...valueTypeSchema.options, 'label', 'sum'])
+          .describe('What a column holds: “label” the names of the rows, “sum” the sum of other columns.'),
+        instance: keySchema.optional().describe('The instance of a repeated group that brought the column.'),
+      }),
+    ),
+    groups: z
+      .array(z.strictObject({ id: idSchema, number: z.string(), label: z.string() }))
+      .describe('The parts that the form divides the rows into, where it does.'),
+    rows: z.array(
+      z.strictObject({
+        id: keySchema,
+        label: z
+          .string()
+          .nullable()
+          .describe(
+            'The form’s own words; null for a row that members added, whose words are among its values.',
+          ),
+        group: idSchema.nullable(),
+        computed: z.boolean().describe('The figures follow from other rows by the form’s formula.'),
+        values: z
+          .record(keySchema, frozenValueSchema)
+          .describe('By column id; figures of computed rows and of sum columns included.'),
+      }),
+    ),
+    total: z
+      .strictObject({ label: z.string(), values: z.record(keySchema, frozenValueSchema) })
+      .nullable()
+      .describe('The closing line: each money and sum column added up over the rows that are not computed.'),
+  })
+  .meta({ id: 'table', description: 'A table of the form with its answers and every figure that follows.' });
 
 const leafSchema = z.discriminatedUnion('kind', [fieldSchema, textSchema, tableSchema]);
 
-const groupSchema = z.strictObject({
-  kind: z.literal('group'),
-  id: idSchema,
-  instances: z.array(z.strictObject({ id: keySchema, label: z.string(), content: z.array(leafSchema) })),
-});
+const groupSchema = z
+  .strictObject({
+    kind: z.literal('group'),
+    id: idSchema,
+    instances: z.array(z.strictObject({ id: keySchema, label: z.string(), content: z.array(leafSchema) })),
+  })
+  .meta({ id: 'group', description: 'A part of the form that repeats, such as the countries of a plan.' });
 
 const subsectionShape = {
   id: idSchema,
@@ -121,84 +159,114 @@ const sectionSchema = z.strictObject({
 });
 
 const paramSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('money'), cents: z.int() }),
-  z.strictObject({ kind: z.literal('percent'), basisPoints: z.int() }),
+  z.strictObject({ kind: z.literal('money'), cents: centsSchema }),
+  z.strictObject({
+    kind: z.literal('percent'),
+    basisPoints: z.int().describe('Hundredths of a per cent: 1500 is 15 %.'),
+  }),
   z.strictObject({ kind: z.literal('date'), iso: z.string() }),
   z.strictObject({ kind: z.literal('count'), value: z.int() }),
   z.strictObject({ kind: z.literal('text'), text: z.string() }),
-  z.strictObject({ kind: z.literal('both'), text: bilingualSchema }),
+  z.strictObject({ kind: z.literal('both'), text: bothSchema }),
 ]);
-
-const placeSchema = z.strictObject({
-  section: z.string(),
-  element: z.string().optional(),
-  row: z.string().optional(),
-  column: z.string().optional(),
+z.globalRegistry.add(paramSchema, {
+  id: 'param',
+  description: 'A value that a rule or its message speaks of.',
 });
+
+const placeSchema = z
+  .strictObject({
+    section: z.string(),
+    element: z.string().optional(),
+    row: z.string().optional(),
+    column: z.string().optional(),
+  })
+  .meta({
+    id: 'place',
+    description: 'Where in the form something is, by ids, as far as it is a single place.',
+  });
 
 const severitySchema = z.enum(['error', 'warning']);
 
-/** Something that was not as the rules want it when the plan was frozen. */
-const issueSchema = z.strictObject({
-  rule: z.string(),
-  severity: severitySchema,
-  label: bilingualSchema,
-  source: bilingualSchema,
-  key: z.enum(ISSUE_KEYS),
-  params: z.record(z.string(), paramSchema),
-  /** The sentence that members read. */
-  message: bilingualSchema,
-  left: paramSchema.nullable(),
-  right: paramSchema.nullable(),
-  gapCents: z.int().nullable(),
-  at: placeSchema,
-  also: z.array(placeSchema),
-});
+const issueSchema = z
+  .strictObject({
+    rule: z.string(),
+    severity: severitySchema,
+    label: bothSchema,
+    source: bothSchema,
+    key: z.enum(ISSUE_KEYS),
+    params: z.record(z.string(), paramSchema),
+    message: bothSchema.describe('The sentence that members read.'),
+    left: paramSchema.nullable(),
+    right: paramSchema.nullable(),
+    gapCents: z.int().nullable().describe('What is missing or too much, in whole cents.'),
+    at: placeSchema,
+    also: z.array(placeSchema),
+  })
+  .meta({
+    id: 'issue',
+    description: 'Something that was not as the rules want it when the plan was frozen.',
+  });
 
-const ruleSchema = z.strictObject({
-  id: idSchema,
-  label: bilingualSchema,
-  source: bilingualSchema,
-  severity: severitySchema,
-  /** `broken` has its issue, with both sides and the gap, among the document's issues under the same rule. */
-  outcome: z.enum(['holds', 'broken']),
-  /** What the rule compared: amounts in cents, its limit in basis points or cents, dates as they were written. */
-  compared: z.record(z.string(), paramSchema.nullable()),
-});
+const ruleSchema = z
+  .strictObject({
+    id: idSchema,
+    label: bothSchema,
+    source: bothSchema.describe('Where the rule comes from: the call, the form’s line, the article.'),
+    severity: severitySchema,
+    outcome: z
+      .enum(['holds', 'broken'])
+      .describe('A broken rule has its issue, with both sides and the gap, among the document’s issues.'),
+    compared: z
+      .record(z.string(), paramSchema.nullable())
+      .describe(
+        'What the rule compared: amounts in cents, its limit in basis points or cents, dates as written.',
+      ),
+  })
+  .meta({ id: 'rule', description: 'A rule of the form, with what it compared, whether it held or not.' });
 
-/** A thread of comments that the plan was frozen over: where it stands in the form, its first comment, whose it is. */
-const threadSchema = z.strictObject({ where: z.string(), text: z.string(), author: z.string() });
+const threadSchema = z
+  .strictObject({
+    where: z.string().describe('Where it stands, in the form’s words.'),
+    text: z.string().describe('Its first comment, as plain text.'),
+    author: z.string(),
+  })
+  .meta({ id: 'thread', description: 'A blocking thread of comments that the plan was frozen over.' });
 
 export const frozenDocumentSchema = z.strictObject({
   format: z.literal(FROZEN_FORMAT),
   formatVersion: z.literal(FROZEN_FORMAT_VERSION),
-  template: z.strictObject({
-    id: idSchema,
-    version: z.int().min(1),
-    title: z.string(),
-    call: z.string(),
-    language: z.string(),
-    /** SHA-256 of the form's own canonical JSON: the words that were answered. */
-    sha256: sha256Schema,
-  }),
+  template: z
+    .strictObject({
+      id: idSchema,
+      version: z.int().min(1),
+      title: z.string(),
+      call: z.string(),
+      language: z.string(),
+      sha256: sha256Schema.describe('Of the form’s own canonical JSON: the words that were answered.'),
+    })
+    .describe('The form that the plan answers.'),
   association: partySchema,
   plan: z.strictObject({ id: z.string().min(1), title: z.string() }),
-  /** 1 for the first version of a plan. */
-  version: z.int().min(1),
-  /** The number of the last edit that is in it. */
-  seq: z.int().min(0),
-  /** ISO 8601 in UTC, to the millisecond. */
-  frozenAt: z.iso.datetime({ precision: 3 }),
+  version: z.int().min(1).describe('1 for the first version of a plan.'),
+  seq: z.int().min(0).describe('The number of the last edit that is in it.'),
+  frozenAt: z.iso.datetime({ precision: 3 }).describe('In UTC, to the millisecond.'),
   frozenBy: partySchema,
-  /** Frozen over errors or over threads of comments that block: why, over how many errors, and which threads. */
   override: z
-    .strictObject({ reason: z.string().min(1), errors: z.int().min(0), blocking: z.array(threadSchema) })
-    .nullable(),
-  sections: z.array(sectionSchema),
-  headlines: z.array(z.strictObject({ id: idSchema, label: bilingualSchema, cents: z.int() })),
+    .strictObject({
+      reason: z.string().min(1),
+      errors: z.int().min(0).describe('How many errors were open.'),
+      blocking: z.array(threadSchema),
+    })
+    .nullable()
+    .describe('Why the plan was frozen over errors or blocking threads; null where it had neither.'),
+  sections: z.array(sectionSchema).describe('The form with its answers, in the form’s order.'),
+  headlines: z
+    .array(z.strictObject({ id: idSchema, label: bothSchema, cents: centsSchema }))
+    .describe('The figures that the form’s readers look for first.'),
   rules: z.array(ruleSchema),
   issues: z.array(issueSchema),
-  assumptions: z.array(bilingualSchema),
+  assumptions: z.array(bothSchema).describe('The readings of the call that the rules rely on.'),
 });
 
 export type FrozenDocument = z.infer<typeof frozenDocumentSchema>;

@@ -7,7 +7,7 @@ import { contentOf } from './content.ts';
 import type { Figures } from './figures.ts';
 import { DRAFT, editionSentence, madeAt, madeBy } from './head.ts';
 import type { Look } from './look.ts';
-import { RULE_WIDTHS, type Ruled, writeRules } from './rule-rows.ts';
+import { type Ruled, ruleWidths, writeRules } from './rule-rows.ts';
 import { Sheet } from './sheet.ts';
 
 const LABEL = { bold: true } as const satisfies Look;
@@ -19,7 +19,7 @@ const LIVE_NOTE =
 
 /** The first sheet: whose plan it is and which edition, the form's fields, the totals, and the rules. */
 export function coverSheet(name: string, ruled: Ruled, figures: Figures, edition: Edition): Sheet {
-  const sheet = new Sheet(name, RULE_WIDTHS);
+  const sheet = new Sheet(name, ruleWidths(ruled));
   writeIdentity(sheet, ruled, edition);
   writeFields(sheet, ruled, figures);
   writeHeadlines(sheet, ruled, figures);

@@ -1,13 +1,14 @@
 import type { Computed } from '@filiera/shared/plan/compute.ts';
 import { cellValue, type Plan } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
+import { formatMoney } from '@filiera/shared/rules/money.ts';
 import type { Amount, Rule, Template } from '@filiera/shared/template/template.ts';
 import { type Content, cellOf, dateContent, isCountedDay, type SheetCell, textCell } from './cell.ts';
 import type { Figures } from './figures.ts';
 import { inCents } from './formula.ts';
 import type { Look } from './look.ts';
 import { cellName, reference } from './place.ts';
-import type { Sheet } from './sheet.ts';
+import { type Sheet, widthFor } from './sheet.ts';
 
 /** The columns of the rules, in their order. */
 const HEADINGS = [
@@ -22,8 +23,9 @@ const HEADINGS = [
   'Se non vale',
   'Fonte',
 ] as const;
-/** Widths of these columns, in digits. */
-export const RULE_WIDTHS = [42, 18, 13, 18, 10, 10, 16, 16, 11, 46] as const;
+/** Widths of these columns, in digits; those of amounts grow with the amounts. */
+const WIDTHS = [42, 18, 13, 18, 10, 10, 16, 16, 11, 46] as const;
+const AMOUNTS: readonly string[] = ['Primo termine', 'Secondo termine', 'Manca o eccede'];
 
 const ALIGNED = [
   'left',
@@ -53,6 +55,31 @@ export interface Ruled {
   readonly plan: Plan;
   readonly computed: Computed;
   readonly issues: readonly Issue[];
+}
+
+/** The widths of the columns that the rules take, in digits: no amount that they compare is without room. */
+export function ruleWidths({ template, computed }: Ruled): number[] {
+  const sums = [...template.rules.flatMap(amountsOf), ...template.headlines.map(({ amount }) => amount)];
+  const largest = sums.reduce((most, amount) => Math.max(most, computed.amount(amount)), 0);
+  const room = widthFor(formatMoney(largest), { bold: true });
+  return HEADINGS.map((heading, column) =>
+    AMOUNTS.includes(heading) ? Math.max(WIDTHS[column]!, room) : WIDTHS[column]!,
+  );
+}
+
+function amountsOf(rule: Rule): readonly Amount[] {
+  switch (rule.kind) {
+    case 'share':
+      return [rule.part, rule.total];
+    case 'equal':
+      return [rule.left, rule.right];
+    case 'cap':
+    case 'positive':
+      return [rule.value];
+    case 'dateOrder':
+    case 'dateLatest':
+      return [];
+  }
 }
 
 /** The rules of the form, a line for each: what it compares, its limit, what is missing, and whether it holds. */
