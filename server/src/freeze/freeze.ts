@@ -74,15 +74,12 @@ async function freezeReading(
     frozenAt: facts.frozenAt,
     frozenBy: by.id,
     reason: why,
+    dossier: null,
   };
   const outcome = await store.freeze(version, files.rows);
   if (outcome !== 'frozen') return { kind: outcome };
-  const listing = files.rows.map(({ name, sha256: digest, content }) => ({
-    name,
-    sha256: digest,
-    bytes: content.byteLength,
-  }));
-  return { kind: 'frozen', version: { ...version, files: listing } };
+  const listing = files.rows.map(({ content, ...file }) => ({ ...file, bytes: content.byteLength }));
+  return { kind: 'frozen', version: { ...version, files: listing, reopening: null, filings: [] } };
 }
 
 /** The files of a frozen version, and the digest that stands for it: that of its canonical JSON. */
