@@ -4,8 +4,7 @@ import { evidence } from './evidence.ts';
  * What comes after a freeze: the digest of all files as one archive, who opened the plan again and why, under which
  * number the version was taken where it was handed in, and what came too late.
  */
-export const AFTER_FREEZE_TABLES =
-  `
+export const AFTER_FREEZE_TABLES = `
   ALTER TABLE versions ADD COLUMN dossier TEXT;
   CREATE INDEX versions_by_dossier ON versions (dossier);
   CREATE INDEX version_files_by_digest ON version_files (sha256);
@@ -41,6 +40,4 @@ export const AFTER_FREEZE_TABLES =
     items TEXT,
     PRIMARY KEY (plan_id, user_id, key)
   ) STRICT;
-  ` +
-  evidence('reopenings', ['plan_id', 'number']) +
-  evidence('filings', ['plan_id', 'number', 'entry']);
+  ${evidence({ reopenings: ['plan_id', 'number'], filings: ['plan_id', 'number', 'entry'] })}`;
