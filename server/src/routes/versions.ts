@@ -47,7 +47,10 @@ export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
     const { id, name } = signedIn(c);
     const outcome = await deps.freeze({ planId: plan.id, by: { id, name }, reason: body.reason ?? null });
     if (outcome.kind === 'closed') throw new ApiFailure('plan-closed');
-    if (outcome.kind === 'errors') throw new ApiFailure('plan-has-errors', { issues: [...outcome.issues] });
+    if (outcome.kind === 'errors') {
+      const { issues, threads } = outcome;
+      throw new ApiFailure('plan-has-errors', { issues: [...issues], threads: [...threads] });
+    }
     const { number, frozenAt } = outcome.version;
     await deps.tell({ kind: 'freeze', planId: plan.id, by: id, at: frozenAt, version: number });
     const [version] = await versionViews(deps, [outcome.version]);
