@@ -9,10 +9,12 @@ import { ApiFailure } from './routes/failure.ts';
 import { securityHeaders } from './routes/headers.ts';
 import { historyRoutes } from './routes/history.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { lateEditRoutes } from './routes/late-edits.ts';
 import { isOwnOrigin, isSecure } from './routes/origin.ts';
 import { planRoutes } from './routes/plans.ts';
 import { limitBody } from './routes/request.ts';
 import { threadRoutes } from './routes/threads.ts';
+import { verifyRoutes } from './routes/verify.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { StoreError } from './store/failure.ts';
 
@@ -46,6 +48,8 @@ function api(deps: AppDeps): Hono<AppEnv> {
     associationRoutes,
     planRoutes,
     versionRoutes,
+    lateEditRoutes,
+    verifyRoutes,
     historyRoutes,
     threadRoutes,
   ]) {

@@ -133,7 +133,7 @@ export async function start(
         attempts: createAttempts(now),
         live,
         history,
-        freeze: (request) => freezePlan({ store, live, now }, request),
+        freeze: (request) => freezePlan({ store, live, history, now }, request),
         tell: tellAll(listeners),
         now,
         demo,

@@ -25,10 +25,9 @@ import { ASSOCIATION_ROLES, PLAN_ROLES, PLAN_STATUSES } from './permissions.ts';
  *   GET    /api/plans/:id                                -> planSchema
  *   PATCH  /api/plans/:id            patchPlanBody       -> planSchema   (rename, archive, take back)
  *   PUT    /api/plans/:id/roles/:user roleBody           -> planSchema   (`role: null` takes access away)
- *   POST   /api/plans/:id/freeze     freezeBody          -> versionSchema; 409 with `issues` where rules fail
+ *   POST   /api/plans/:id/freeze     freezeBody          -> versionSchema; 409 with `issues` and `threads` that stop it
  *   GET    /api/plans/:id/versions                       -> versionSchema[]
- *   GET    /api/plans/:id/versions/:number/plan.json     -> canonical JSON, the frozen bytes
- *   GET    /api/plans/:id/versions/:number/plan.docx     -> DOCX, the frozen bytes
+ *   what a version's files are, and what comes after it  -> `dossier/api.ts`
  */
 
 /** Addresses of pages that the server puts into links (the one-time ones above all); the client routes them. */
@@ -144,7 +143,12 @@ export const associationSchema = z.object({
 });
 
 /** One file of a frozen version. */
-export const versionFileSchema = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() });
+export const versionFileSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+});
 export const versionSchema = z.object({
   number: z.int().min(1),
   /** SHA-256 of the canonical JSON, lower-case hex. */
@@ -156,6 +160,12 @@ export const versionSchema = z.object({
   frozenBy: z.string(),
   reason: z.string().nullable(),
   files: z.array(versionFileSchema),
+  /** SHA-256 of `dossier.zip`; `null` for versions that were frozen before there was one. */
+  dossier: z.string().nullable(),
+  /** Work went on after this version: when, by whom (a name), and why; `null` where it did not. */
+  reopening: z.object({ at: millisSchema, by: z.string(), reason: z.string() }).nullable(),
+  /** Under which number it was handed in, as its managers put down, oldest first: the last counts. */
+  filings: z.array(z.object({ protocol: z.string(), date: z.iso.date(), at: millisSchema, by: z.string() })),
 });
 
 export const planSummarySchema = z.object({
@@ -209,6 +219,8 @@ export const API_ERRORS = [
   'thread-blocking',
   'threads-full',
   'too-fast',
+  'plan-not-frozen',
+  'late-edits-full',
   'cross-site',
   'too-large',
   'busy',
@@ -222,6 +234,10 @@ export const apiErrorSchema = z.object({
   fields: z.array(z.string()).optional(),
   /** The issues that stop a freeze (`plan-has-errors`), as in `rules/issue.ts`. */
   issues: z.array(z.unknown()).optional(),
+  /** The comments that stop it as well, oldest first. */
+  threads: z
+    .array(z.object({ id: z.string(), where: z.string(), text: z.string(), author: z.string() }))
+    .optional(),
 });
 
 export type State = z.infer<typeof stateSchema>;

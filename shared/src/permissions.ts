@@ -30,6 +30,12 @@ const PLAN_TABLE = {
   archive: ['manager'],
   'assign-roles': ['manager'],
   freeze: ['manager'],
+  /** Go on after a frozen version. */
+  reopen: ['manager'],
+  /** A copy of the plan as it is, marked as a draft. */
+  'working-copy': ['manager', 'contributor', 'commenter', 'reader'],
+  /** Put down where, and under which number, a frozen version was handed in. */
+  filing: ['manager'],
 } as const satisfies Record<string, readonly PlanRole[]>;
 
 export type AssociationAction = keyof typeof ASSOCIATION_TABLE;

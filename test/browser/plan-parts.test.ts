@@ -15,7 +15,7 @@ import { isBlock, parseBlock } from '../../client/src/tables/paste.ts';
 /** The parts of the plan page that need no browser. */
 
 describe('what is confirmed', () => {
-  const edit = (byte: number): KeptEdit => ({ id: [1, byte], update: new Uint8Array([byte]) });
+  const edit = (byte: number): KeptEdit => ({ id: [1, byte], update: new Uint8Array([byte]), epoch: 0 });
 
   test('PLAN-40 an edit leaves only when an acknowledgement covers a frame that carried it', () => {
     const edits = new Unconfirmed();

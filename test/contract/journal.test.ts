@@ -147,7 +147,16 @@ describe('edits that are in the journal alone', () => {
   test('STORE-44 nothing lands behind a freeze, and what lands before it is seen by it', async () => {
     const freeze = (seq: number) =>
       store.freeze(
-        { planId: plan.id, number: 1, digest: 'd', seq, frozenAt: 1, frozenBy: user.id, reason: null },
+        {
+          planId: plan.id,
+          number: 1,
+          digest: 'd',
+          seq,
+          frozenAt: 1,
+          frozenBy: user.id,
+          reason: null,
+          dossier: null,
+        },
         [],
       );
     const first = type(0);

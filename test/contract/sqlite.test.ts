@@ -51,10 +51,14 @@ describe('the SQLite file', () => {
         frozenAt: 1,
         frozenBy: users[0]!.id,
         reason: null,
+        dossier: null,
       },
       [{ name: 'plan.json', mediaType: 'application/json', sha256: 's', content: Uint8Array.of(1) }],
     );
     await store.openThread(aThread(plan.id, users[0]!.id, { blocking: true }), WIDE);
+    const after = { planId: plan.id, number: 1, at: 2, userId: users[0]!.id };
+    await store.addFiling({ ...after, protocol: 'PG/1', date: '2024-01-12' });
+    await store.reopen({ ...after, reason: 'Variazione' });
     await store.close();
     const raw = new DatabaseSync(path);
     for (const [table, column] of [
@@ -65,6 +69,9 @@ describe('the SQLite file', () => {
       ['plan_clients', 'client'],
       ['struct_ranges', 'seq'],
       ['versions', 'frozen_at'],
+      ['versions', 'dossier'],
+      ['reopenings', 'reason'],
+      ['filings', 'protocol'],
       ['version_files', 'position'],
       ['thread_trail', 'value'],
     ]) {

@@ -217,6 +217,7 @@ describe.each(STORES)('$name', (kind) => {
         frozenAt: T,
         frozenBy: users[0]!.id,
         reason: null,
+        dossier: null,
       };
       expect(await store.freeze(version, [])).toBe('frozen');
       await store.archivePlan(plan.id, true);
@@ -453,7 +454,15 @@ describe.each(STORES)('$name', (kind) => {
       await store.archivePlan(plan.id, false);
       if (made.reopen !== undefined) store = await made.reopen();
       await store.append([anEntry(plan.id, b)]);
-      const version = { planId: plan.id, number: 1, digest: 'd', frozenAt: T, frozenBy: a, reason: null };
+      const version = {
+        planId: plan.id,
+        number: 1,
+        digest: 'd',
+        frozenAt: T,
+        frozenBy: a,
+        reason: null,
+        dossier: null,
+      };
       expect(await store.freeze({ ...version, seq: 4 }, [])).toBe('frozen');
       expect(await store.append([anEntry(plan.id, a)])).toEqual([{ kind: 'closed' }]);
 
@@ -619,6 +628,7 @@ describe.each(STORES)('$name', (kind) => {
         frozenAt: T,
         frozenBy: users[0]!.id,
         reason: 'Perché la scadenza è oggi',
+        dossier: 'sha-of-all',
       };
       const json = file(
         'plan.json',
@@ -634,9 +644,11 @@ describe.each(STORES)('$name', (kind) => {
         {
           ...version,
           files: [
-            { name: 'plan.json', sha256: 'sha-of-plan.json', bytes: 3000 },
-            { name: 'plan.docx', sha256: 'sha-of-plan.docx', bytes: 0 },
+            { name: 'plan.json', mediaType: json.mediaType, sha256: 'sha-of-plan.json', bytes: 3000 },
+            { name: 'plan.docx', mediaType: docx.mediaType, sha256: 'sha-of-plan.docx', bytes: 0 },
           ],
+          reopening: null,
+          filings: [],
         },
       ]);
       expect(await store.getVersionFile(plan.id, 1, 'plan.json')).toEqual(json);
@@ -655,6 +667,7 @@ describe.each(STORES)('$name', (kind) => {
         frozenAt: T,
         frozenBy: users[0]!.id,
         reason: null,
+        dossier: null,
       };
       expect(await store.freeze(version, [file('plan.json', Uint8Array.of(1))])).toBe('moved-on');
       expect(await store.freeze({ ...version, planId: 'none' }, [])).toBe('closed');
@@ -672,11 +685,109 @@ describe.each(STORES)('$name', (kind) => {
         frozenAt: T,
         frozenBy: users[0]!.id,
         reason: null,
+        dossier: null,
       };
       const same = file('plan.json', Uint8Array.of(1));
       await expect(store.freeze(version, [same, same])).rejects.toThrow();
       expect((await store.getPlan(plan.id))?.status).toBe('open');
       expect(await store.listVersions(plan.id)).toEqual([]);
+    });
+
+    test('STORE-50 a frozen plan is opened again once, by its last version; who, when and why are kept with it', async () => {
+      const { plan, users } = await seedPlan(store, 2);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      const entry = anEntry(plan.id, a);
+      const version = (number: number, seq: number) => ({
+        planId: plan.id,
+        number,
+        digest: `d${number}`,
+        seq,
+        frozenAt: T + number,
+        frozenBy: a,
+        reason: null,
+        dossier: null,
+      });
+      const reopening = {
+        planId: plan.id,
+        number: 1,
+        at: T + 9,
+        userId: b,
+        reason: 'Variazione del bilancio',
+      };
+      await store.append([entry]);
+      expect(await store.reopen(reopening)).toBe('not-frozen');
+      await store.freeze(version(1, 1), []);
+      expect((await store.getPlan(plan.id))?.epoch).toBe(1);
+      expect(await store.reopen({ ...reopening, number: 2 })).toBe('not-frozen');
+      await store.archivePlan(plan.id, true);
+      expect(await store.reopen(reopening)).toBe('not-frozen');
+      await store.archivePlan(plan.id, false);
+      await expect(store.reopen({ ...reopening, userId: 'nobody' })).rejects.toThrow();
+      expect((await store.getPlan(plan.id))?.status).toBe('frozen');
+      const both = await Promise.all([store.reopen(reopening), store.reopen({ ...reopening, userId: a })]);
+      expect(both).toEqual(['reopened', 'not-frozen']);
+      expect(await store.reopen(reopening)).toBe('not-frozen');
+      expect(await store.getPlan(plan.id)).toMatchObject({ status: 'open', epoch: 1, seq: 1 });
+      expect(await store.append([entry])).toEqual([{ kind: 'stored', seq: 2 }]);
+      expect(await store.freeze(version(2, 2), [])).toBe('frozen');
+      if (made.reopen !== undefined) store = await made.reopen();
+      const rows = await store.readLog(plan.id, 0);
+      expect(hex(rows.map(({ digest }) => digest))).toEqual(hex(chainOf(plan.id, rows)));
+      const listed = await store.listVersions(plan.id);
+      expect(listed.map((one) => one.reopening)).toEqual([reopening, null]);
+      expect(await store.getPlan(plan.id)).toMatchObject({ status: 'frozen', epoch: 2 });
+    });
+
+    test('STORE-51 what others gave afterwards is put down with its version, as often as it is told', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const userId = users[0]!.id;
+      const filing = { planId: plan.id, number: 1, protocol: 'PG/2024/1', date: '2024-01-12', at: T, userId };
+      expect(await store.addFiling(filing)).toBe(false);
+      const version = { planId: plan.id, number: 1, digest: 'd', seq: 0, frozenAt: T, frozenBy: userId };
+      await store.freeze({ ...version, reason: null, dossier: null }, []);
+      const second = { ...filing, protocol: 'PG/2024/17', at: T + 1 };
+      expect(await store.addFiling(filing)).toBe(true);
+      expect(await store.addFiling(second)).toBe(true);
+      expect(await store.addFiling({ ...filing, number: 2 })).toBe(false);
+      const [listed] = await store.listVersions(plan.id);
+      expect(listed?.filings).toEqual([filing, second]);
+    });
+
+    test('STORE-52 a digest finds the file, or the archive, that was frozen first', async () => {
+      const { plan, users } = await seedPlan(store, 1);
+      const other = await seedPlan(store, 1);
+      const freeze = (planId: string, frozenBy: string, frozenAt: number, dossier: string) =>
+        store.freeze({ planId, number: 1, digest: 'd', seq: 0, frozenAt, frozenBy, reason: null, dossier }, [
+          file('same', Uint8Array.of(1)),
+          file(`of-${planId}`, Uint8Array.of(2)),
+        ]);
+      await freeze(plan.id, users[0]!.id, T + 5, `zip ${plan.id}`);
+      await freeze(other.plan.id, other.users[0]!.id, T, `zip ${other.plan.id}`);
+      const found = { planId: plan.id, number: 1 };
+      expect(await store.findFile(`sha-of-of-${plan.id}`)).toEqual({ ...found, name: `of-${plan.id}` });
+      expect(await store.findFile(`zip ${plan.id}`)).toEqual({ ...found, name: null });
+      expect(await store.findFile('sha-of-same')).toEqual({ planId: other.plan.id, number: 1, name: 'same' });
+      expect(await store.findFile('sha-of-nothing')).toBe(null);
+    });
+
+    test('STORE-53 late edits are kept once for their author, within a limit, until they are done with', async () => {
+      const { plan, users } = await seedPlan(store, 2);
+      const [a, b] = [users[0]!.id, users[1]!.id];
+      const edit = { planId: plan.id, userId: a, key: 'k1', version: 1, at: T, items: '[1]' };
+      expect(await store.addLateEdit(edit, 6)).toBe('added');
+      expect(await store.addLateEdit({ ...edit, items: '[2]' }, 6)).toBe('known');
+      expect(await store.addLateEdit({ ...edit, userId: b }, 6)).toBe('added');
+      expect(await store.addLateEdit({ ...edit, key: 'k2', items: '[22]' }, 6)).toBe('full');
+      expect(await store.addLateEdit({ ...edit, key: 'k3', at: T - 1 }, 6)).toBe('added');
+      if (made.reopen !== undefined) store = await made.reopen();
+      expect(await store.listLateEdits(plan.id, a)).toEqual([{ ...edit, key: 'k3', at: T - 1 }, edit]);
+      await store.removeLateEdit(plan.id, a, 'k1');
+      await store.removeLateEdit(plan.id, a, 'none');
+      expect((await store.listLateEdits(plan.id, a)).map(({ key }) => key)).toEqual(['k3']);
+      expect(await store.listLateEdits(plan.id, b)).toEqual([{ ...edit, userId: b }]);
+      expect(await store.addLateEdit(edit, 6)).toBe('known');
+      expect((await store.listLateEdits(plan.id, a)).length).toBe(1);
+      expect(await store.addLateEdit({ ...edit, key: 'k4' }, 6)).toBe('added');
     });
 
     test('STORE-28 the newest snapshot stays, whichever is written last; the log keeps every row', async () => {

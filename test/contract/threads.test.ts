@@ -193,7 +193,16 @@ describe.each(STORES)('$name', (kind) => {
     const { id, comments } = await open();
     const deed = { planId, threadId: id, commentId: comments[0]!.id, by: a, at: T };
     await store.append([anEntry(planId, a)]);
-    const version = { planId, number: 1, digest: 'd', seq: 1, frozenAt: T, frozenBy: a, reason: null };
+    const version = {
+      planId,
+      number: 1,
+      digest: 'd',
+      seq: 1,
+      frozenAt: T,
+      frozenBy: a,
+      reason: null,
+      dossier: null,
+    };
     expect(await store.freeze(version, [])).toBe('frozen');
     done(await reply(id, b, 'anche dopo'));
     await store.archivePlan(planId, true);

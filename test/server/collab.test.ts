@@ -566,6 +566,7 @@ describe('roles and status', () => {
           frozenAt: 1,
           frozenBy: server.users.admin.id,
           reason: null,
+          dossier: null,
         },
         [{ name: 'plan.json', mediaType: 'application/json', sha256: '0'.repeat(64), content }],
       );

@@ -1,12 +1,11 @@
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import { activityPlan } from '@filiera/server/src/demo/activity-plan/plan.ts';
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
-import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { thirdForm, thirdFormContent } from '../fixtures/third-form.ts';
 import { type Converted, convert, firstOutOfOrder, HAS_OFFICE, openDocx } from '../support/documents.ts';
-import { readingOfDemo, readingWith, someFacts } from '../support/frozen.ts';
+import { readingOfDemo, readingWith, renderVersion, someFacts } from '../support/frozen.ts';
 import { withoutRepetitions, wordsOnPaper } from '../support/on-paper.ts';
 import { promotionSeed } from '../support/promotion-seed.ts';
 

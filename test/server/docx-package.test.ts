@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { activityPlan } from '@filiera/server/src/demo/activity-plan/plan.ts';
 import { sha256 } from '@filiera/server/src/freeze/canonical.ts';
 import { italianMoment } from '@filiera/server/src/freeze/docx/seal.ts';
-import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { elementsIn, openDocx, paragraphsOf, type XmlElement } from '../support/documents.ts';
-import { readingOfDemo, readingWith, someFacts } from '../support/frozen.ts';
+import { readingOfDemo, readingWith, renderVersion, someFacts } from '../support/frozen.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;
 const reading = readingOfDemo(activityPlan);
@@ -44,8 +43,7 @@ describe('DOCX-5 the same plan, frozen at the same moment, gives the same bytes'
     (zone) => {
       const script = `
       const { activityPlan } = await import('@filiera/server/src/demo/activity-plan/plan.ts');
-      const { renderVersion } = await import('@filiera/server/src/freeze/freeze.ts');
-      const { readingOfDemo, someFacts } = await import('./support/frozen.ts');
+      const { readingOfDemo, renderVersion, someFacts } = await import('./support/frozen.ts');
       const { rows } = await renderVersion(readingOfDemo(activityPlan), someFacts());
       console.log(new Date(2024, 0, 1).getTimezoneOffset(), rows.map((row) => row.sha256).join(' '));`;
       const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {

@@ -3,7 +3,6 @@ import type { PlanContent } from '@filiera/server/src/demo/content.ts';
 import { writeProse } from '@filiera/server/src/demo/prose.ts';
 import { renderDocx } from '@filiera/server/src/freeze/docx/render.ts';
 import { xmlSafe } from '@filiera/server/src/freeze/docx/words.ts';
-import { renderVersion } from '@filiera/server/src/freeze/freeze.ts';
 import { setCell, setField } from '@filiera/shared/plan/edit.ts';
 import { textRoot } from '@filiera/shared/plan/layout.ts';
 import type { Inline, Mark, TextBlock } from '@filiera/shared/plan/plan.ts';
@@ -23,7 +22,7 @@ import {
   parseXml,
   type XmlElement,
 } from '../support/documents.ts';
-import { readingOf, readingWith, someFacts } from '../support/frozen.ts';
+import { readingOf, readingWith, renderVersion, someFacts } from '../support/frozen.ts';
 import { withoutRepetitions } from '../support/on-paper.ts';
 
 const a1 = findTemplate('a1-2023-2024', 1)!;

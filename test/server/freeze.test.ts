@@ -5,6 +5,8 @@ import { writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
 import { canonicalJson } from '@filiera/server/src/freeze/canonical.ts';
 import { frozenDocumentSchema } from '@filiera/server/src/freeze/document.ts';
 import { type FreezeDeps, freezePlan } from '@filiera/server/src/freeze/freeze.ts';
+import { Historian } from '@filiera/server/src/history/historian.ts';
+import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import type { Store } from '@filiera/server/src/store/store.ts';
 import { setCell } from '@filiera/shared/plan/edit.ts';
 import { tableRoot } from '@filiera/shared/plan/layout.ts';
@@ -17,19 +19,24 @@ const NOW = Date.UTC(2023, 11, 12, 17, 4);
 
 let server: CollabServer;
 let page: Page;
+let history: Historian;
 beforeEach(async () => {
   server = await startCollab();
+  // The store is closed by itself.
+  history = new Historian(new Database(':memory:'), { ...server.store, close: async () => {} });
   page = openPage(server, server.users.anna.id);
   await page.synced();
 });
 afterEach(async () => {
   page.leave();
+  await history.close();
   await server.stop();
 });
 
 const deps = (store: Store = server.store): FreezeDeps => ({
   store,
   live: server.collab.live,
+  history,
   now: () => NOW,
 });
 const request = (reason: string | null = null) => ({
@@ -85,7 +92,7 @@ test('FREEZE-8 a plan without errors is frozen: its files are kept as they were 
   const read = async (name: string): Promise<Uint8Array> => {
     const file = await server.store.getVersionFile(server.plan.id, 1, name);
     const sha256 = createHash('sha256').update(file!.content).digest('hex');
-    expect(version.files.find((listed) => listed.name === name)).toEqual({
+    expect(version.files.find((listed) => listed.name === name)).toMatchObject({
       name,
       sha256,
       bytes: file!.content.byteLength,

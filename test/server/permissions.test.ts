@@ -45,7 +45,9 @@ const OF_PLAN: Record<PlanAction, readonly Request[]> = {
     ['PATCH', '/threads/none', { resolved: true }, 404],
     ['DELETE', '/threads/none/comments/none', undefined, 404],
   ],
-  // Over the socket alone: the rooms' tests hold this.
+  reopen: [['POST', '/reopen', { reason: 'Variazione del bilancio' }, 200]],
+  filing: [['POST', '/versions/1/filing', { protocol: 'PG/2024/1', date: '2024-01-12' }, 201]],
+  'working-copy': [],
   edit: [],
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
+import { FILE_NAMES } from '@filiera/server/src/freeze/version.ts';
 import { attachment } from '@filiera/server/src/routes/versions.ts';
 import type { PlanRecord, UserRow } from '@filiera/server/src/store/store.ts';
 import { type PlanDetail, planSchema, planSummarySchema, versionSchema } from '@filiera/shared/api.ts';
@@ -194,7 +195,7 @@ describe('frozen versions', () => {
       frozenAt: t.clock.now,
       reason: null,
     });
-    expect(version.files.map((file) => file.name)).toEqual(['plan.json', 'plan.docx']);
+    expect(version.files.map((file) => file.name)).toEqual([...FILE_NAMES, 'SHA256SUMS']);
     const versions = await manager.send('GET', `/api/plans/${plan.id}/versions`);
     expect(versions.json).toEqual([version]);
     const detail = planSchema.parse((await manager.send('GET', `/api/plans/${plan.id}`)).json);
@@ -226,7 +227,7 @@ describe('frozen versions', () => {
       expect([known.status, known.bytes.byteLength]).toEqual([304, 0]);
     }
     expect(version.digest).toBe(version.files[0]!.sha256);
-    for (const path of ['1/plan.pdf', '2/plan.json', '0/plan.json', '1/..%2Fplan.json', 'x/plan.json']) {
+    for (const path of ['1/plan.doc', '2/plan.json', '0/plan.json', '1/..%2Fplan.json', 'x/plan.json']) {
       expect((await manager.send('GET', `/api/plans/${plan.id}/versions/${path}`)).status, path).toBe(404);
     }
   });

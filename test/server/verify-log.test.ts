@@ -125,7 +125,7 @@ describe('verifying a log', () => {
     [
       'cut off behind a frozen version',
       [
-        `INSERT INTO versions VALUES ('${PLAN}', 1, 'd', 12, 1, 'anna', NULL)`,
+        `INSERT INTO versions VALUES ('${PLAN}', 1, 'd', 12, 1, 'anna', NULL, NULL)`,
         `DELETE FROM struct_ranges WHERE ${row(12)}`,
         `DELETE FROM log WHERE ${row(12)}`,
         `UPDATE plans SET seq = 11 WHERE id = '${PLAN}'`,

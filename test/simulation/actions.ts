@@ -73,6 +73,7 @@ export function actionsIn(world: World): Action[] {
   const freezing = world.freezing.get(plan);
   const mayFreeze = !freezing && !isOut && !plan.witness.isFrozen;
   may(0.25, plan.id, 'begins to freeze', () => beginFreeze(world, plan), mayFreeze);
+  may(1, plan.id, 'is opened again', () => world.reopen(plan), plan.witness.isFrozen && !isOut);
   may(2, plan.id, 'has its files made', () => freezing?.finish(), freezing !== undefined);
   return actions;
 }

@@ -32,12 +32,13 @@ export function beginFreeze(world: World, plan: SimulatedPlan): void {
       const outcome = await store.freeze(
         {
           planId: plan.id,
-          number: 1,
+          number: plan.witness.epoch + 1,
           digest: '0'.repeat(64),
           seq: reading.seq,
           frozenAt: world.clock.now,
           frozenBy: 'u0',
           reason: null,
+          dossier: null,
         },
         [],
       );

@@ -3,7 +3,7 @@ import { type CellEdit, CLOSE, MESSAGE_SYNC, type Notice } from '@filiera/shared
 import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import type * as Y from 'yjs';
-import { PlanConnection, type SaveState } from '../../client/src/collab/connection.ts';
+import { PlanConnection, type Remains, type SaveState } from '../../client/src/collab/connection.ts';
 import { edit, undoOf } from './edits.ts';
 import { type Footprint, footprintOf, missingFrom } from './ledger.ts';
 import type { Link } from './network.ts';
@@ -42,6 +42,8 @@ export interface Rights {
 export interface Made {
   readonly footprint: Footprint;
   readonly rights: Rights;
+  /** How many frozen versions the plan had. */
+  readonly epoch: number;
 }
 
 /** One open page of one member: the client's own connection to the plan, on a link that the test drives. */
@@ -125,7 +127,7 @@ export class SimulatedPage {
     this.#undo.destroy();
   }
 
-  #connect(from?: Y.Doc): PlanConnection {
+  #connect(from?: Remains): PlanConnection {
     const { witness, own, report } = this.#options;
     Object.assign(globalThis, { WebSocket: this.#socket() });
     const connection: PlanConnection = new PlanConnection(
@@ -148,8 +150,10 @@ export class SimulatedPage {
       if (origin === provider) return;
       own(doc.clientID, this.userId);
       // Anything else is Yjs tidying up after what came in.
-      if (this.#isTyping)
-        this.pending.push({ footprint: footprintOf(update), rights: this.#options.rights() });
+      if (this.#isTyping) {
+        const rights = this.#options.rights();
+        this.pending.push({ footprint: footprintOf(update), rights, epoch: witness.epoch });
+      }
     });
     // Of the frames themselves: what a document deletes on taking one in may follow from its own unsaved edits.
     const sync = provider.messageHandlers[MESSAGE_SYNC]!;
@@ -210,7 +214,7 @@ export class SimulatedPage {
     this.pending = [];
     const old = this.connection;
     this.#undo.destroy();
-    this.connection = this.#connect(old.confirmed);
+    this.connection = this.#connect(old.remains);
     this.#undo = undoOf(this.connection.doc);
     old.destroy();
     this.connection.connect();

@@ -30,6 +30,11 @@ function checkEdits(world: World, plan: SimulatedPlan, page: SimulatedPage): voi
   const landed = written.filter(({ footprint }) => plan.witness.holds(footprint));
   if (landed.length > 0)
     world.report(`${landed.length} edits that ${page.name} showed as not taken are in the log`);
+  const late = [...page.durable, ...page.pending, ...page.refused].filter(({ footprint, epoch }) =>
+    plan.witness.landedLate(footprint, epoch),
+  );
+  if (late.length > 0)
+    world.report(`${late.length} edits of ${page.name} were made before a freeze and landed behind it`);
   const { times } = world.rights(plan, page.userId);
   const forbidden = [...page.durable, ...page.pending].filter(
     ({ footprint, rights }) => !rights.has && rights.times === times && footprint.written.length > 0,

@@ -22,7 +22,9 @@ export class Witness {
   readonly #rows: { readonly seq: number; readonly userId: string; readonly update: Uint8Array }[] = [];
   /** For each Yjs client the clocks at which rows of the log begin to bring its structs. */
   readonly #brought: { client: number; from: number; to: number; seq: number }[] = [];
-  #frozenAt: number | null = null;
+  /** Where the log stood at each freeze. */
+  readonly #frozenAt: number[] = [];
+  #isFrozen = false;
 
   constructor(planId: string, owners: ReadonlyMap<number, string>, report: Report) {
     this.planId = planId;
@@ -36,7 +38,7 @@ export class Witness {
       if (result.kind === 'foreign-client') this.#report('an honest edit was taken for a forged one');
       return;
     }
-    if (this.#frozenAt !== null) this.#report(`row ${result.seq} landed after the freeze`);
+    if (this.#isFrozen) this.#report(`row ${result.seq} landed after the freeze`);
     if (result.seq !== this.#rows.length + 1)
       this.#report(`row ${result.seq} follows row ${this.#rows.length}`);
     this.#rows.push({ seq: result.seq, userId: entry.userId, update: entry.update });
@@ -73,15 +75,38 @@ export class Witness {
   frozen(seq: number, plan: unknown, template: Template): void {
     if (seq !== this.#rows.length)
       this.#report(`frozen at ${seq}, while the log ends at ${this.#rows.length}`);
-    this.#frozenAt = seq;
+    this.#frozenAt.push(seq);
+    this.#isFrozen = true;
     const copy = new Y.Doc();
     for (const row of this.#rows) Y.applyUpdate(copy, row.update);
     if (JSON.stringify(readPlan(copy, template)) !== JSON.stringify(plan))
       this.#report('the frozen plan is not what the log makes');
   }
 
+  /** The plan is opened again. */
+  reopened(): void {
+    this.#isFrozen = false;
+  }
+
   get isFrozen(): boolean {
-    return this.#frozenAt !== null;
+    return this.#isFrozen;
+  }
+
+  /** How many frozen versions there are. */
+  get epoch(): number {
+    return this.#frozenAt.length;
+  }
+
+  /** Is any of it in the log behind the freeze that followed when there were `epoch` versions? */
+  landedLate({ written }: Footprint, epoch: number): boolean {
+    const end = this.#frozenAt[epoch];
+    if (end === undefined) return false;
+    return written.some((span) =>
+      this.#brought.some(
+        ({ client, from, to, seq }) =>
+          client === span.client && from < span.to && span.from < to && seq > end,
+      ),
+    );
   }
 
   /** The last authors of cells as some page was told, against who made the structs that hold their values. */

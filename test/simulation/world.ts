@@ -260,6 +260,17 @@ export class World {
     await this.server?.collab.live.accessChanged(plan.id);
   }
 
+  /** The plan is frozen, and a new version is begun. */
+  async reopen(plan: SimulatedPlan): Promise<void> {
+    const { epoch } = plan.witness;
+    plan.witness.reopened();
+    const reopening = { planId: plan.id, number: epoch, at: this.clock.now, userId: 'u0', reason: 'on' };
+    const outcome = await this.store.reopen(reopening);
+    if (outcome !== 'reopened') this.report(`${plan.id} is ${outcome} and cannot be opened again`);
+    for (const userId of this.members) plan.given.set(userId, (plan.given.get(userId) ?? 0) + 1);
+    await this.server?.collab.live.accessChanged(plan.id);
+  }
+
   async endSession(page: SimulatedPage): Promise<void> {
     await this.store.deleteSession(page.session);
     this.#sessions.delete(page.session);

@@ -105,7 +105,7 @@ export async function makeApp({
     attempts: createAttempts(now),
     live,
     history,
-    freeze: (request) => freezePlan({ store, live, now }, request),
+    freeze: (request) => freezePlan({ store, live, history, now }, request),
     tell: tellAll([
       async (event) => {
         told.push(event);

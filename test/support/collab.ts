@@ -154,7 +154,7 @@ export interface Page {
 export function openPage(
   server: Pick<CollabServer, 'url' | 'plan'>,
   userId: string,
-  options: { doc?: Y.Doc; plain?: boolean; connect?: boolean } = {},
+  options: { doc?: Y.Doc; plain?: boolean; connect?: boolean; epoch?: number } = {},
 ): Page {
   const doc = options.doc ?? new Y.Doc();
   const heard: FilieraMessage[] = [];
@@ -163,7 +163,14 @@ export function openPage(
     WebSocketPolyfill: socketOf(userId),
     disableBc: true,
     connect: false,
-    ...(options.plain ? {} : { params: { protocol: String(PROTOCOL_VERSION) } }),
+    ...(options.plain
+      ? {}
+      : {
+          params: {
+            protocol: String(PROTOCOL_VERSION),
+            ...(options.epoch === undefined ? {} : { epoch: String(options.epoch) }),
+          },
+        }),
   });
   provider.messageHandlers[MESSAGE_FILIERA] = (_encoder, decoder) => {
     heard.push(decodeFiliera(decoder));

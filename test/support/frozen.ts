@@ -1,8 +1,9 @@
 import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import { type PlanContent, writeContent } from '@filiera/server/src/demo/content.ts';
 import { type DemoPlan, templateOf, writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
-import { sha256 } from '@filiera/server/src/freeze/canonical.ts';
-import type { FreezeFacts } from '@filiera/server/src/freeze/compose.ts';
+import { canonicalJson, sha256 } from '@filiera/server/src/freeze/canonical.ts';
+import { type FreezeFacts, frozenDocument } from '@filiera/server/src/freeze/compose.ts';
+import { renderDocx } from '@filiera/server/src/freeze/docx/render.ts';
 import type { Edition, Seal } from '@filiera/server/src/freeze/edition.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
@@ -70,4 +71,27 @@ export function someDraft(): Edition {
     at: Date.UTC(2023, 11, 12, 17, 4, 5, 678),
     by: 'Anna Rossi',
   };
+}
+
+/** The JSON and the Word document of a frozen version, and the digest that stands for it. */
+export async function renderVersion(
+  reading: PlanReading,
+  facts: FreezeFacts,
+): Promise<{ digest: string; rows: { name: string; sha256: string; content: Uint8Array }[] }> {
+  const json = canonicalJson(frozenDocument(reading, facts));
+  const digest = sha256(json);
+  const docx = await renderDocx(reading, {
+    kind: 'final',
+    association: facts.association.name,
+    planTitle: facts.plan.title,
+    version: facts.version,
+    frozenAt: facts.frozenAt,
+    frozenBy: facts.frozenBy.name,
+    digest,
+    reason: facts.reason,
+    blocking: facts.blocking,
+  });
+  const files = { 'plan.json': json, 'plan.docx': docx };
+  const rows = Object.entries(files).map(([name, content]) => ({ name, sha256: sha256(content), content }));
+  return { digest, rows };
 }

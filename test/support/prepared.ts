@@ -47,6 +47,7 @@ export async function prepare(dataDir: string, plans: readonly string[], members
         createdBy: users[0]!,
         createdAt: AT,
         seq: 0,
+        epoch: 0,
       });
       for (const user of users) await store.setPlanRole(id, user, 'contributor');
     }

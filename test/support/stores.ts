@@ -88,6 +88,7 @@ export function aPlan(
     createdBy,
     createdAt: 1_700_000_000_000,
     seq: 0,
+    epoch: 0,
     ...fields,
   };
 }

@@ -18,6 +18,7 @@ import {
   stateSchema,
   versionSchema,
 } from '@filiera/shared/api.ts';
+import { type lateEditsBody, lateEditsSchema, type reopenBody } from '@filiera/shared/dossier/api.ts';
 import * as z from 'zod';
 import { ApiFailure, failureOf } from './failure.ts';
 
@@ -100,6 +101,13 @@ export const api = {
     ask(planSchema, 'PUT', `${plan(id)}/roles/${part(user)}`, { role }),
   freeze: (id: string, body: z.input<typeof freezeBody>) =>
     ask(versionSchema, 'POST', `${plan(id)}/freeze`, body),
+  reopen: (id: string, body: z.input<typeof reopenBody>) =>
+    ask(planSchema, 'POST', `${plan(id)}/reopen`, body),
+  lateEdits: (id: string) => ask(lateEditsSchema, 'GET', `${plan(id)}/late-edits`),
+  keepLateEdits: (id: string, body: z.input<typeof lateEditsBody>) =>
+    ask(lateEditsSchema, 'POST', `${plan(id)}/late-edits`, body),
+  dropLateEdits: (id: string, key: string) =>
+    ask(lateEditsSchema, 'DELETE', `${plan(id)}/late-edits/${part(key)}`),
   versions: (id: string) => ask(z.array(versionSchema), 'GET', `${plan(id)}/versions`),
 };
 

@@ -1,6 +1,7 @@
 import {
   CLOSE,
   decodeFiliera,
+  encodeEpoch,
   KEEP_ALIVE_MILLIS,
   MESSAGE_AWARENESS,
   MESSAGE_FILIERA,
@@ -57,6 +58,16 @@ const FIRST_ATTEMPT_MILLIS = 4_000;
 /** A frame over the server's limit will be too large the next time as well, unlike other closures below 4000. */
 const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === CLOSE.tooLarge;
 
+/** What a connection leaves to the one that goes on in its place. */
+export interface Remains {
+  /** What the server is known to hold. */
+  readonly confirmed: Y.Doc;
+  /** The plan's epoch, as far as it is known. */
+  readonly epoch: number | null;
+  /** Edits of one's own that were not refused with the others. */
+  readonly unsent: readonly KeptEdit[];
+}
+
 /**
  * One replica of a plan's document, in step with the server for as long as it lives. `confirmed` is what the server
  * is known to hold: all that came from it, and of one's own edits those that it acknowledged.
@@ -89,16 +100,20 @@ export class PlanConnection {
   /** True from the present socket's answer to the server's sync step 1. */
   #answered = false;
   #everSynced = false;
+  /** The epoch of what is written here; `null` before it is known. */
+  #epoch: number | null;
+  /** The plan's own, as the server said last. */
+  #planEpoch: number | null = null;
   #stopped: number | null = null;
 
   /**
-   * `from` holds what the server is known to hold, so that the page need not start empty; it is kept on. `chance` gives
-   * numbers in [0, 1), which spread the attempts to connect again.
+   * `from` is what an earlier connection left, so that the page need not start empty; its document is kept on. `chance`
+   * gives numbers in [0, 1), which spread the attempts to connect again.
    */
   constructor(
     planId: string,
     listener: ConnectionListener,
-    from?: Y.Doc,
+    from?: Remains,
     chance: () => number = Math.random,
   ) {
     this.#planId = planId;
@@ -106,9 +121,11 @@ export class PlanConnection {
     this.#listener = listener;
     this.doc = new Y.Doc();
     this.undo = new PlanUndo(this.doc);
-    this.confirmed = from ?? new Y.Doc();
+    this.confirmed = from?.confirmed ?? new Y.Doc();
+    this.#epoch = from?.epoch ?? null;
     if (from) {
-      Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(from));
+      Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(from.confirmed), FROM_COPY);
+      this.#takeUnsent(from.unsent);
       this.#everSynced = true;
     }
     this.provider = new WebsocketProvider(
@@ -118,7 +135,11 @@ export class PlanConnection {
       {
         connect: false,
         disableBc: true,
-        params: { protocol: String(PROTOCOL_VERSION), schema: String(SCHEMA_VERSION) },
+        params: {
+          protocol: String(PROTOCOL_VERSION),
+          schema: String(SCHEMA_VERSION),
+          ...(this.#epoch === null ? {} : { epoch: String(this.#epoch) }),
+        },
         shouldReconnect: (event) => !isFinal(event.code),
         WebSocketPolyfill: countingSocket({
           opened: () => this.#socketOpened(),
@@ -183,16 +204,53 @@ export class PlanConnection {
     this.#copy = copy;
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.confirmed), FROM_COPY);
     if (copy.kept.whole) this.#everSynced = true;
-    for (const edit of copy.kept.unsent) {
+    this.#takeUnsent(copy.kept.unsent);
+    // Another window may have gone on to a later epoch than one whose edits were left behind.
+    const epochs = copy.kept.unsent.map(({ epoch }) => epoch);
+    if (copy.kept.epoch !== null) epochs.push(copy.kept.epoch);
+    if (epochs.length > 0) this.#be(Math.min(...epochs));
+    this.#listener.changed();
+  }
+
+  #takeUnsent(edits: readonly KeptEdit[]): void {
+    for (const edit of edits) {
       Y.applyUpdate(this.doc, edit.update, FROM_COPY);
       this.#unconfirmed.add(edit, null);
     }
-    this.#listener.changed();
+  }
+
+  /** From here on everything is written, and the next socket opened, in this epoch. */
+  #be(epoch: number): void {
+    this.#epoch = epoch;
+    this.provider.params = { ...this.provider.params, epoch: String(epoch) };
+  }
+
+  /**
+   * Goes on in the plan's own epoch, where nothing is left of an earlier one. What is unsaved was written in that: it
+   * is for the server to say whether it came in time.
+   */
+  #followEpoch(): void {
+    if (this.#planEpoch === null || this.#epoch === this.#planEpoch) return;
+    if (this.#epoch !== null && this.#unconfirmed.size > 0) return;
+    this.#be(this.#planEpoch);
+    this.#copy?.entered(this.#planEpoch);
+    const { ws } = this.provider;
+    if (ws?.readyState === WebSocket.OPEN) ws.send(encodeEpoch(this.#planEpoch));
+  }
+
+  /** What a connection that goes on in this one's place, after edits were refused, starts with. */
+  get remains(): Remains {
+    const { confirmed } = this;
+    const isLate = this.#planEpoch !== null && this.#epoch !== null && this.#epoch < this.#planEpoch;
+    return isLate
+      ? { confirmed, epoch: this.#planEpoch, unsent: this.#unconfirmed.since(this.#planEpoch!) }
+      : { confirmed, epoch: this.#epoch, unsent: [] };
   }
 
   /** Goes on keeping what happens here in a copy that another connection filled. */
   keepIn(copy: PlanCopy | null): void {
     this.#copy = copy;
+    if (this.#epoch !== null) copy?.entered(this.#epoch);
   }
 
   /** Connects, and again whenever the connection is lost. To be called once. */
@@ -263,7 +321,7 @@ export class PlanConnection {
     const { ws, wsconnected } = this.provider;
     const carried = wsconnected && ws?.readyState === WebSocket.OPEN;
     this.#made += 1;
-    const edit: KeptEdit = { id: [this.doc.clientID, this.#made], update };
+    const edit: KeptEdit = { id: [this.doc.clientID, this.#made], update, epoch: this.#epoch ?? 0 };
     this.#copy?.keep(edit);
     this.#unconfirmed.add(edit, carried ? this.#sent : null);
     this.#listener.changed();
@@ -284,6 +342,7 @@ export class PlanConnection {
   #confirm(edits: readonly KeptEdit[]): void {
     for (const { update } of edits) Y.applyUpdate(this.confirmed, update);
     this.#copy?.sent(edits.map((edit) => edit.id));
+    this.#followEpoch();
   }
 
   /**
@@ -355,6 +414,10 @@ export class PlanConnection {
   #receive(decoder: Parameters<typeof decodeFiliera>[0]): void {
     const message = decodeFiliera(decoder);
     if (message.kind === 'notice') {
+      if (message.notice.kind === 'access') {
+        this.#planEpoch = message.notice.epoch;
+        this.#followEpoch();
+      }
       this.#listener.notice(message.notice);
       return;
     }

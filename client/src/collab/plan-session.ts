@@ -4,14 +4,17 @@ import { readPlan } from '@filiera/shared/plan/read.ts';
 import { type CellEdit, CLOSE, type Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { api } from '../api/client.ts';
 import { forgetCopy } from '../offline/keeping.ts';
 import { PlanCopy } from '../offline/plan-copy.ts';
-import { PlanConnection, type SaveState } from './connection.ts';
+import { PlanConnection, type Remains, type SaveState } from './connection.ts';
+import { lateEditsOf, lateKeysOf } from './late-edits.ts';
 import { type NotTaken, notTaken } from './not-taken.ts';
 import { type Presence, type PresencesAt, presencesByElement, presencesOf } from './presence.ts';
 import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
 import { shareStructure } from './share-structure.ts';
+import type { KeptEdit } from './unconfirmed.ts';
 import { type PlanView, viewOf } from './view.ts';
 
 /** What passed between this page and the server when they found each other again: how many places of the plan. */
@@ -74,6 +77,7 @@ export class PlanSession {
   #viewDue = false;
   #copy: PlanCopy | null = null;
   #gone = false;
+  #isSendingLate = false;
   /** While this page is away from the server: the plan as the server held it, and as it was here on the return. */
   #away: { readonly theirs: Plan; mine: Plan | null } | null = null;
 
@@ -140,6 +144,10 @@ export class PlanSession {
   /** Somebody read what was not taken, and took what they want to keep. */
   dismissRefusal(id: string): void {
     this.#copy?.dismissed(id);
+    const refusal = this.#state.refusals.find((one) => one.id === id);
+    // Where the server cannot be asked now, its author finds it there once more.
+    if (refusal?.sent)
+      for (const key of lateKeysOf(refusal)) api.dropLateEdits(this.planId, key).catch(() => {});
     this.#set({ refusals: this.#state.refusals.filter((refusal) => refusal.id !== id) });
   }
 
@@ -170,7 +178,7 @@ export class PlanSession {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #connect(from?: Y.Doc): PlanConnection {
+  #connect(from?: Remains): PlanConnection {
     const connection: PlanConnection = new PlanConnection(
       this.planId,
       {
@@ -209,6 +217,7 @@ export class PlanSession {
       return;
     }
     this.#followAbsence(save);
+    if (save.kind === 'saved' && this.#state.save.kind !== 'saved') void this.#sendLate();
     if (connection.synced && !view) this.#set({ save, view: viewOf(connection.doc, this.template, null) });
     else if (save !== this.#state.save)
       this.#set({ save, ...(save.kind === 'stopped' ? {} : { stranded: [] }) });
@@ -229,14 +238,47 @@ export class PlanSession {
         break;
       }
       case 'refused':
-        this.#startAfresh(notice.reason);
+        this.#startAfresh(notice.reason, notice.version);
         break;
     }
   }
 
-  #unsaved(): NotTaken[] {
+  /** What is unsaved as text, but for edits that are still to be sent. */
+  #unsaved(besides: readonly KeptEdit[] = []): NotTaken[] {
     const { doc, confirmed } = this.#state.connection;
-    return notTaken(this.template, readPlan(confirmed, this.template), readPlan(doc, this.template));
+    let theirs = confirmed;
+    if (besides.length > 0) {
+      theirs = new Y.Doc();
+      Y.applyUpdate(theirs, Y.encodeStateAsUpdate(confirmed));
+      for (const { update } of besides) Y.applyUpdate(theirs, update);
+    }
+    return notTaken(this.template, readPlan(theirs, this.template), readPlan(doc, this.template));
+  }
+
+  /** Gives the server what came too late, so that its author finds it on other devices as well. */
+  async #sendLate(): Promise<void> {
+    if (this.#isSendingLate) return;
+    this.#isSendingLate = true;
+    try {
+      for (const refusal of this.#state.refusals) {
+        const bodies = refusal.sent ? [] : lateEditsOf(refusal);
+        if (bodies.length === 0) continue;
+        for (const body of bodies) await api.keepLateEdits(this.planId, body);
+        const sent = { ...refusal, sent: true };
+        const { refusals } = this.#state;
+        // Whoever closed it meanwhile has done with it there too.
+        if (!refusals.includes(refusal)) {
+          for (const { key } of bodies) await api.dropLateEdits(this.planId, key);
+          continue;
+        }
+        this.#copy?.sentLate(sent);
+        this.#set({ refusals: refusals.map((one) => (one === refusal ? sent : one)) });
+      }
+    } catch {
+      // It stays here, and is tried again when the page finds the server again.
+    } finally {
+      this.#isSendingLate = false;
+    }
   }
 
   /** The server closed the connection for good. What it will never take is kept as text until it was read. */
@@ -284,13 +326,14 @@ export class PlanSession {
    * The server will never take what this document holds beyond its own, and everything typed later would build on
    * it: go on with what the server is known to hold, and show what was typed until its author has read it.
    */
-  #startAfresh(reason: RefusalReason): void {
-    const items = this.#unsaved();
+  #startAfresh(reason: RefusalReason, version: number | null = null): void {
     const old = this.#state.connection;
-    const ids = old.unsavedIds;
-    const connection = this.#connect(old.confirmed);
+    const { remains } = old;
+    const items = this.#unsaved(remains.unsent);
+    const ids = old.unsavedIds.filter((id) => !remains.unsent.some((edit) => edit.id === id));
+    const connection = this.#connect(remains);
     old.destroy();
-    const refusal = items.length > 0 ? refusalOf(reason, items) : null;
+    const refusal = items.length > 0 ? refusalOf(reason, items, version) : null;
     void this.#copy?.refused(ids, refusal);
     connection.keepIn(this.#copy);
     this.#away = null;

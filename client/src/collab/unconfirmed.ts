@@ -4,6 +4,8 @@ import * as Y from 'yjs';
 export interface KeptEdit {
   readonly id: EditId;
   readonly update: Uint8Array;
+  /** The plan's epoch in which it was written. */
+  readonly epoch: number;
 }
 /** The Yjs client of the page that made the edit, and a number that this page counts. */
 export type EditId = readonly [client: number, number: number];
@@ -30,9 +32,14 @@ export class Unconfirmed {
     return this.#entries.map((entry) => entry.id);
   }
 
+  /** Those of at least that epoch. */
+  since(epoch: number): KeptEdit[] {
+    return this.#entries.filter((entry) => entry.epoch >= epoch);
+  }
+
   /** An edit was made; `frame` carried it, or nothing did since there is no connection. */
-  add({ id, update }: KeptEdit, frame: number | null): void {
-    this.#entries.push({ id, update, frame });
+  add(edit: KeptEdit, frame: number | null): void {
+    this.#entries.push({ ...edit, frame });
   }
 
   /** None of the edits will ever be confirmed. */

@@ -3,7 +3,7 @@
  * it, one database each, as y-indexeddb keeps them.
  *
  *   copies    key [user, plan]                 `CopyRow`: which document database belongs to the plan
- *   unsent    key [user, plan, client, number] Uint8Array: one edit that no acknowledgement has covered
+ *   unsent    key [user, plan, client, number] `UnsentRow`: one edit that no acknowledgement has covered
  *   refusals  key [user, plan, id]             edits that were not taken, until their author has read them
  *   answers   key [user or '', address]        the server's last good answer
  */
@@ -22,7 +22,12 @@ export interface CopyRow {
   readonly document: string;
   /** Has the document come whole from the server once? */
   readonly whole: boolean;
+  /** The plan's epoch that the document is of; absent where it was not known, or not kept yet. */
+  readonly planEpoch?: number;
 }
+
+/** One edit that no acknowledgement has covered. Before plans had epochs it was kept as its bytes alone. */
+export type UnsentRow = Uint8Array | { readonly update: Uint8Array; readonly epoch: number };
 
 let opening: Promise<IDBDatabase | null> | null = null;
 

@@ -3,7 +3,7 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
 import type { Refusal } from '../collab/refusal.ts';
 import type { EditId, KeptEdit } from '../collab/unconfirmed.ts';
-import { answered, below, type CopyRow, read, write } from './database.ts';
+import { answered, below, type CopyRow, read, type UnsentRow, write } from './database.ts';
 import { deleteDocument, dismissRefusal, keptRefusals } from './keeping.ts';
 
 /** How long a page waits for its copy before it goes on without, in milliseconds. */
@@ -13,6 +13,8 @@ const PATIENCE_MILLIS = 2_000;
 export interface Kept {
   /** Has the document come whole from the server once? */
   readonly whole: boolean;
+  /** The plan's epoch that the document is of; `null` where nothing is kept yet. */
+  readonly epoch: number | null;
   readonly unsent: readonly KeptEdit[];
   readonly refusals: readonly Refusal[];
 }
@@ -75,7 +77,8 @@ export class PlanCopy {
       keptRefusals(userId, planId),
       keepDocument(row.document, confirmed),
     ]);
-    return new PlanCopy(row, { whole: row.whole, unsent, refusals }, persistence);
+    const epoch = row.planEpoch ?? (row.whole ? 0 : null);
+    return new PlanCopy(row, { whole: row.whole, epoch, unsent, refusals }, persistence);
   }
 
   /** The document has come whole from the server. */
@@ -85,9 +88,16 @@ export class PlanCopy {
     void write(['copies'], (store) => store('copies').put(this.#row, [...this.#key]));
   }
 
+  /** The plan has gone on to this epoch, and the document with it. */
+  entered(planEpoch: number): void {
+    this.#row = { ...this.#row, planEpoch };
+    void write(['copies'], (store) => store('copies').put(this.#row, [...this.#key]));
+  }
+
   /** An edit was made. */
-  keep({ id, update }: KeptEdit): void {
-    void write(['unsent'], (store) => store('unsent').put(update, [...this.#key, ...id]));
+  keep({ id, update, epoch }: KeptEdit): void {
+    const row: UnsentRow = { update, epoch };
+    void write(['unsent'], (store) => store('unsent').put(row, [...this.#key, ...id]));
   }
 
   /** The server holds these edits. */
@@ -104,6 +114,11 @@ export class PlanCopy {
       for (const id of ids) store('unsent').delete([...this.#key, ...id]);
       if (refusal) store('refusals').put(refusal, [...this.#key, refusal.id]);
     });
+  }
+
+  /** What was not taken is with the server as well. */
+  sentLate(refusal: Refusal): void {
+    void write(['refusals'], (store) => store('refusals').put(refusal, [...this.#key, refusal.id]));
   }
 
   /** Somebody has read it. */
@@ -139,13 +154,15 @@ async function keepDocument(name: string, doc: Y.Doc): Promise<IndexeddbPersiste
 
 async function unsentOf(userId: string, planId: string): Promise<KeptEdit[]> {
   const range = below(userId, planId);
-  const [keys, updates] = await Promise.all([
+  const [keys, rows] = await Promise.all([
     read('unsent', (store) => answered(store.getAllKeys(range)), []),
-    read<unknown[]>('unsent', (store) => answered(store.getAll(range)), []),
+    read<UnsentRow[]>('unsent', (store) => answered(store.getAll(range)), []),
   ]);
   return keys.flatMap((key, index) => {
     const [, , client, number] = key as [string, string, number, number];
-    const update = updates[index];
-    return update instanceof Uint8Array ? [{ id: [client, number] as const, update }] : [];
+    const row = rows[index];
+    if (!row) return [];
+    const id = [client, number] as const;
+    return [row instanceof Uint8Array ? { id, update: row, epoch: 0 } : { id, ...row }];
   });
 }

@@ -1,6 +1,7 @@
 import {
   CLOSE,
   KEEP_ALIVE_MILLIS,
+  MAX_EPOCH,
   PROTOCOL_VERSION,
   SCHEMA_VERSION,
 } from '@filiera/shared/protocol/protocol.ts';
@@ -106,10 +107,11 @@ export function createCollab(deps: CollabDeps): Collab {
       const { member, role, room, accessChanges } = c.get('accepted') as Accepted;
       const protocol = c.req.query('protocol');
       const schema = c.req.query('schema');
+      const epoch = epochOf(c.req.query('epoch'));
       return {
         onOpen: (_event, ws) => {
           const socket = ws.raw as WebSocket;
-          if (protocol !== undefined && !isCurrent(protocol, schema)) {
+          if (epoch === undefined || (protocol !== undefined && !isCurrent(protocol, schema))) {
             socket.close(CLOSE.wrongVersion, 'wrongVersion');
             return;
           }
@@ -126,6 +128,7 @@ export function createCollab(deps: CollabDeps): Collab {
           socket.once('close', () => count(member.id, -1));
           const connection = new Connection(socket, member, role, {
             speaksFiliera: protocol !== undefined,
+            epoch,
             limits,
             now: timing.now,
           });
@@ -179,4 +182,11 @@ export function createCollab(deps: CollabDeps): Collab {
 /** A page of another version must reload; the stock provider names none and is taken as it is. */
 function isCurrent(protocol: string, schema: string | undefined): boolean {
   return protocol === String(PROTOCOL_VERSION) && (schema === undefined || schema === String(SCHEMA_VERSION));
+}
+
+/** The epoch that a page names; `null` where it names none, `undefined` where it is no epoch. */
+function epochOf(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  const epoch = /^\d{1,7}$/.test(text) ? Number(text) : MAX_EPOCH + 1;
+  return epoch > MAX_EPOCH ? undefined : epoch;
 }

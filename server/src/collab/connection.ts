@@ -27,6 +27,8 @@ export interface Listener {
 export class Connection {
   readonly member: Member;
   role: PlanRole;
+  /** The epoch of what the page sends, as it says; `null` where it says none, which counts as the plan's. */
+  epoch: number | null;
   /** How many edit-bearing frames came in so far. */
   received = 0;
   /** How many of them were whole answers to our step 1. */
@@ -57,12 +59,18 @@ export class Connection {
     socket: WebSocket,
     member: Member,
     role: PlanRole,
-    options: { readonly speaksFiliera: boolean; readonly limits: CollabLimits; readonly now: () => number },
+    options: {
+      readonly speaksFiliera: boolean;
+      readonly epoch: number | null;
+      readonly limits: CollabLimits;
+      readonly now: () => number;
+    },
   ) {
     this.socket = socket;
     this.member = member;
     this.role = role;
     this.speaksFiliera = options.speaksFiliera;
+    this.epoch = options.epoch;
     this.limits = options.limits;
     const { limits } = options;
     const rate = (perSecond: number, besides = 0): Rate =>
@@ -163,10 +171,10 @@ export class Connection {
     if (!this.refused && (whole || this.durable === frame - 1)) this.durable = Math.max(this.durable, frame);
   }
 
-  /** An edit was not taken, and never will be. */
-  refuse(reason: Extract<Notice, { kind: 'refused' }>['reason']): void {
+  /** An edit was not taken, and never will be; `version`: the frozen version that it came too late for. */
+  refuse(reason: Extract<Notice, { kind: 'refused' }>['reason'], version: number | null): void {
     this.refused = true;
-    this.notify({ kind: 'refused', reason });
+    this.notify({ kind: 'refused', reason, ...(version === null ? {} : { version }) });
   }
 
   /** Tells the page how much of what it sent is durable, if that has changed. */

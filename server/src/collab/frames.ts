@@ -1,5 +1,8 @@
 import {
+  KIND_EPOCH,
+  MAX_EPOCH,
   MESSAGE_AWARENESS,
+  MESSAGE_FILIERA,
   MESSAGE_QUERY_AWARENESS,
   MESSAGE_SYNC,
 } from '@filiera/shared/protocol/protocol.ts';
@@ -19,7 +22,9 @@ export type Inbound =
   /** Content: the answer to our step 1 (`whole`: it holds all that the page has and we had not), or an edit. */
   | { readonly kind: 'update'; readonly update: Uint8Array; readonly whole: boolean }
   | { readonly kind: 'awareness'; readonly update: Uint8Array }
-  | { readonly kind: 'query-awareness' };
+  | { readonly kind: 'query-awareness' }
+  /** What follows was written when the plan had so many frozen versions. */
+  | { readonly kind: 'epoch'; readonly epoch: number };
 
 /** Decodes a frame. Throws where it is not of the protocol. */
 export function decodeFrame(data: Uint8Array): Inbound {
@@ -40,6 +45,12 @@ export function decodeFrame(data: Uint8Array): Inbound {
       return { kind: 'awareness', update: decoding.readVarUint8Array(decoder) };
     case MESSAGE_QUERY_AWARENESS:
       return { kind: 'query-awareness' };
+    case MESSAGE_FILIERA: {
+      if (decoding.readVarUint(decoder) !== KIND_EPOCH) throw new RangeError('not for pages to send');
+      const epoch = decoding.readVarUint(decoder);
+      if (epoch > MAX_EPOCH) throw new RangeError('epoch out of range');
+      return { kind: 'epoch', epoch };
+    }
     default:
       throw new RangeError('unknown message type');
   }

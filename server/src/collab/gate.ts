@@ -5,6 +5,14 @@ import type { Notice } from '@filiera/shared/protocol/protocol.ts';
 export type Refusal = Extract<Notice, { kind: 'refused' }>['reason'] | null;
 
 /**
+ * The frozen version that something written in the epoch `written` came too late for, now that the plan is in `epoch`:
+ * the first that it is not in; `null` where there is none.
+ */
+export function missedVersion(written: number, epoch: number): number | null {
+  return written < epoch ? written + 1 : null;
+}
+
+/**
  * Decides whether a member's edits are taken: by role and plan status alone, never by what an update holds, since
  * filtering content would make replicas diverge.
  */

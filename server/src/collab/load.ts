@@ -23,7 +23,7 @@ export async function loadRoom(planId: string, store: Store): Promise<RoomState>
     return known;
   };
   const content = (await asKept(planId, store, nameOf)) ?? (await asRead(planId, store, nameOf));
-  return { planId, template, status: plan.status, clients, ...content };
+  return { planId, template, status: plan.status, epoch: plan.epoch, clients, ...content };
 }
 
 type Content = Pick<RoomState, 'document' | 'cells' | 'bytes' | 'seq' | 'snapshotSeq'>;

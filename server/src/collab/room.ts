@@ -12,7 +12,7 @@ import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
 import { frameOnce } from './framed.ts';
 import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
-import { gate, type Refusal } from './gate.ts';
+import { gate, missedVersion, type Refusal } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading, ThreadsNotice } from './live.ts';
@@ -28,6 +28,8 @@ export interface RoomState {
   readonly planId: string;
   readonly template: Template;
   readonly status: PlanStatus;
+  /** How many frozen versions the plan has. */
+  readonly epoch: number;
   readonly seq: number;
   /** Where the newest snapshot stands; 0 where there is none. */
   readonly snapshotSeq: number;
@@ -65,6 +67,8 @@ interface Edit {
   readonly whole: boolean;
   /** It is what the page had when it came. */
   readonly offline: boolean;
+  /** In which it was written, as its page said before it. */
+  readonly epoch: number;
 }
 
 /** What becomes of an edit: stored, known already, not taken. */
@@ -81,6 +85,7 @@ export class Room implements Listener {
   readonly planId: string;
   readonly template: Template;
   status: PlanStatus;
+  epoch: number;
   private seq: number;
   private snapshotSeq: number;
   private readonly document: PlanDocument;
@@ -109,6 +114,7 @@ export class Room implements Listener {
     this.planId = state.planId;
     this.template = state.template;
     this.status = state.status;
+    this.epoch = state.epoch;
     this.seq = state.seq;
     this.snapshotSeq = state.snapshotSeq;
     this.document = state.document;
@@ -134,7 +140,8 @@ export class Room implements Listener {
   join(connection: Connection): void {
     this.audience.connections.add(connection);
     connection.listen(this);
-    connection.notify({ kind: 'access', role: connection.role, status: this.status });
+    const { role } = connection;
+    connection.notify({ kind: 'access', role, status: this.status, epoch: this.epoch });
     connection.queue(frameOnce(step1Frame(this.document.vector())));
     this.audience.introduce(connection);
     connection.queueNotice(this.cells.message());
@@ -164,6 +171,7 @@ export class Room implements Listener {
           whole: frame.whole,
           // Its later answers are to questions that an edit sent online gave rise to.
           offline: frame.whole && connection.answers === 0,
+          epoch: connection.epoch ?? this.epoch,
         });
         if (frame.whole) connection.answers += 1;
         break;
@@ -173,6 +181,11 @@ export class Room implements Listener {
       case 'query-awareness':
         this.audience.introduce(connection);
         break;
+      case 'epoch':
+        // No page knows of a freeze that has not been, and none goes back.
+        if (frame.epoch > this.epoch) connection.close('badFrame');
+        else connection.epoch = Math.max(connection.epoch ?? 0, frame.epoch);
+        return;
     }
     this.options.schedule(this);
   }
@@ -274,11 +287,16 @@ export class Room implements Listener {
     if (edit.whole) connection.waitsForWhole = false;
     if (inspection.kind === 'nothing') return { kind: 'known' };
     const again = inspection.ranges.find(({ client }) => this.refused.has(client));
-    const refusal = gate(connection.role, this.status) ?? (again && this.refused.get(again.client)) ?? null;
+    const missed = missedVersion(edit.epoch, this.epoch);
+    const refusal =
+      missed === null
+        ? (gate(connection.role, this.status) ?? (again && this.refused.get(again.client)) ?? null)
+        : 'frozen';
     if (refusal) {
       // Nobody did this, so there is nobody to refuse it to.
       if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
-      this.refuse(connection, refusal, inspection.ranges);
+      const version = refusal === 'frozen' ? (missed ?? (this.epoch || null)) : null;
+      this.refuse(connection, refusal, inspection.ranges, version);
       return dropped;
     }
     const userId = connection.member.id;
@@ -312,13 +330,15 @@ export class Room implements Listener {
     connection: Connection,
     reason: NonNullable<Refusal>,
     ranges: readonly StructRange[] = [],
+    version: number | null = null,
   ): void {
-    // A page makes up few clients, so a frame that names many is nobody's honest work and is not remembered.
-    const isOurs = connection.speaksFiliera && ranges.length <= 100;
+    // A page makes up few clients, so a frame that names many is nobody's honest work and is not remembered. Pages that
+    // do not know Filiera go on as the same client; of those alone what came too late is remembered.
+    const isOurs = (connection.speaksFiliera || reason === 'frozen') && ranges.length <= 100;
     if (isOurs) for (const { client } of ranges) this.refused.set(client, reason);
     for (const oldest of this.refused.keys()) if (this.refused.size > 1_000) this.refused.delete(oldest);
     connection.queue(frameOnce(step1Frame(this.document.vector())));
-    connection.refuse(reason);
+    connection.refuse(reason, version);
   }
 
   /** Applies what is stored in one transaction and sends the others its one update, framed once. */

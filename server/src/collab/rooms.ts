@@ -79,6 +79,7 @@ export class Rooms implements Live {
 
   private async load(planId: string): Promise<Room> {
     if (this.isClosing) throw new GoingDown();
+    const { accessChanges } = this;
     const room = new Room(await loadRoom(planId, this.store), {
       limits: this.limits,
       timing: this.timing,
@@ -88,6 +89,8 @@ export class Rooms implements Live {
     });
     this.loaded.set(planId, room);
     this.scheduleIdle(room);
+    // The plan may have been closed, or opened, while it was read.
+    if (this.accessChanges !== accessChanges) await this.accessChanged(planId);
     return room;
   }
 
@@ -239,7 +242,10 @@ export class Rooms implements Live {
     const room = this.loaded.get(planId);
     if (!room) return;
     const plan = await this.store.getPlan(planId);
-    if (plan) room.status = plan.status;
+    if (plan) {
+      room.status = plan.status;
+      room.epoch = plan.epoch;
+    }
     for (const connection of room.authors) await this.reconsider(room, connection);
   }
 
@@ -250,7 +256,8 @@ export class Rooms implements Live {
       if (!access) connection.close('forbidden');
       else {
         connection.role = access.role;
-        connection.notify({ kind: 'access', role: access.role, status: access.plan.status });
+        const { status, epoch } = access.plan;
+        connection.notify({ kind: 'access', role: access.role, status, epoch });
         connection.flush();
       }
     } catch (error) {

@@ -75,6 +75,7 @@ async function seedPlan(
     createdBy: userOf(demo.createdBy).id,
     createdAt: now - begun - DAY,
     seq: 0,
+    epoch: 0,
   });
   for (const [key, role] of Object.entries(demo.roles)) {
     await store.setPlanRole(planId, userOf(key as DemoMemberKey).id, role);

@@ -1,30 +1,49 @@
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Live, PlanReading } from '../collab/live.ts';
-import type { Store, VersionFileRow, VersionListing, VersionRow } from '../store/store.ts';
-import { canonicalJson, sha256 } from './canonical.ts';
-import { type FreezeFacts, frozenDocument } from './compose.ts';
-import { DOCX_MEDIA_TYPE, renderDocx } from './docx/render.ts';
+import type { History } from '../history/ask.ts';
+import type { Store, VersionListing, VersionRow } from '../store/store.ts';
+import { onPaper } from './blocking.ts';
+import type { FreezeFacts } from './compose.ts';
+import type { OverriddenThread } from './edition.ts';
+import { gatherContributions } from './report/gather.ts';
+import { authoredRows, logExtract } from './report/log-extract.ts';
+import { type Evidence, type Makers, renderVersion, THREADS } from './version.ts';
 
 /** What a freeze works with. `now` is milliseconds since 1970. */
 export interface FreezeDeps {
   readonly store: Store;
   readonly live: Pick<Live, 'hold'>;
+  readonly history: Pick<History, 'ask'>;
   readonly now: () => number;
+  /** Those of this process, each in its thread, where none are given. */
+  readonly makers?: Makers;
 }
 
 export interface FreezeRequest {
   readonly planId: string;
   readonly by: { readonly id: string; readonly name: string };
-  /** Why the plan is to be frozen over its errors; without errors it is not recorded. */
+  /** Why the plan is to be frozen over its errors or blocking threads; without any it is not recorded. */
   readonly reason: string | null;
 }
 
-/** `closed`: the plan takes no edit any more, so there is nothing to freeze. `errors`: they need a reason. */
+/** A thread that stops a freeze, as it is told to who asked for it. */
+export interface BlockingThread extends OverriddenThread {
+  readonly id: string;
+}
+
+/**
+ * `closed`: the plan takes no edit any more, so there is nothing to freeze. `errors`: they, or the blocking threads,
+ * need a reason.
+ */
 export type FreezeResult =
   | { readonly kind: 'frozen'; readonly version: VersionListing }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'errors'; readonly issues: readonly Issue[] };
+  | {
+      readonly kind: 'errors';
+      readonly issues: readonly Issue[];
+      readonly threads: readonly BlockingThread[];
+    };
 
 /** How often to start again when another node of the installation takes an edit while the files are made. */
 const ATTEMPTS = 5;
@@ -43,71 +62,59 @@ export async function freezePlan(deps: FreezeDeps, request: FreezeRequest): Prom
 }
 
 async function freezeReading(
-  { store, now }: FreezeDeps,
+  { store, history, now, makers = THREADS }: FreezeDeps,
   { planId, by, reason }: FreezeRequest,
   reading: PlanReading,
 ): Promise<FreezeResult | { readonly kind: 'moved-on' }> {
   const plan = await store.getPlan(planId);
   if (plan?.status !== 'open') return { kind: 'closed' };
   const errors = errorsOf(reading.issues);
-  const why = errors.length > 0 ? reason?.trim() || null : null;
-  if (errors.length > 0 && why === null) return { kind: 'errors', issues: errors };
+  const threads = await blockingThreads(store, planId, reading);
+  const isStopped = errors.length + threads.length > 0;
+  const why = isStopped ? reason?.trim() || null : null;
+  if (isStopped && why === null) return { kind: 'errors', issues: errors, threads };
 
   const association = await store.getAssociation(plan.associationId);
   if (!association) throw new Error(`plan ${planId} belongs to no association`);
-  const versions = await store.listVersions(planId);
   const facts: FreezeFacts = {
     association: { id: association.id, name: association.name },
     plan: { id: plan.id, title: plan.title },
-    version: versions.length + 1,
+    version: plan.epoch + 1,
     frozenAt: now(),
     frozenBy: { id: by.id, name: by.name },
     reason: why,
-    blocking: [],
+    blocking: threads.map(({ id: _, ...thread }) => thread),
   };
-  const files = await renderVersion(reading, facts);
+  const evidence: Evidence = {
+    contributions: await gatherContributions(store, history, planId, reading.seq),
+    log: await logExtract(authoredRows(store, planId, reading.seq), facts),
+  };
+  const { digest, dossier, rows } = await renderVersion(reading, facts, evidence, makers);
   const version: VersionRow = {
     planId,
     number: facts.version,
-    digest: files.digest,
+    digest,
     seq: reading.seq,
     frozenAt: facts.frozenAt,
     frozenBy: by.id,
     reason: why,
+    dossier,
   };
-  const outcome = await store.freeze(version, files.rows);
+  const outcome = await store.freeze(version, rows);
   if (outcome !== 'frozen') return { kind: outcome };
-  const listing = files.rows.map(({ name, sha256: digest, content }) => ({
-    name,
-    sha256: digest,
-    bytes: content.byteLength,
-  }));
-  return { kind: 'frozen', version: { ...version, files: listing } };
+  const files = rows.map(({ content, ...file }) => ({ ...file, bytes: content.byteLength }));
+  return { kind: 'frozen', version: { ...version, files, reopening: null, filings: [] } };
 }
 
-/** The files of a frozen version, and the digest that stands for it: that of its canonical JSON. */
-export async function renderVersion(
-  reading: PlanReading,
-  facts: FreezeFacts,
-): Promise<{ readonly digest: string; readonly rows: readonly VersionFileRow[] }> {
-  const json = canonicalJson(frozenDocument(reading, facts));
-  const digest = sha256(json);
-  const docx = await renderDocx(reading, {
-    kind: 'final',
-    association: facts.association.name,
-    planTitle: facts.plan.title,
-    version: facts.version,
-    frozenAt: facts.frozenAt,
-    frozenBy: facts.frozenBy.name,
-    digest,
-    reason: facts.reason,
-    blocking: facts.blocking,
-  });
-  return {
-    digest,
-    rows: [
-      { name: 'plan.json', mediaType: 'application/json', sha256: digest, content: json },
-      { name: 'plan.docx', mediaType: DOCX_MEDIA_TYPE, sha256: sha256(docx), content: docx },
-    ],
-  };
+/** The threads that stop a freeze, in the words in which a paper names them. */
+export async function blockingThreads(
+  store: Pick<Store, 'openBlockingThreads' | 'listUsers'>,
+  planId: string,
+  reading: Pick<PlanReading, 'template' | 'plan'>,
+): Promise<BlockingThread[]> {
+  const threads = await store.openBlockingThreads(planId);
+  const users = await store.listUsers([...new Set(threads.map(({ createdBy }) => createdBy))]);
+  const names = new Map(users.map(({ id, name }) => [id, name]));
+  const said = onPaper(reading, threads, (id) => names.get(id) ?? '');
+  return threads.map(({ id }, index) => ({ id, ...said[index]! }));
 }

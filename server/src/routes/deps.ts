@@ -1,18 +1,12 @@
-import type { Issue } from '@filiera/shared/rules/issue.ts';
 import type { HttpBindings } from '@hono/node-server';
 import type { Attempts } from '../auth/attempts.ts';
 import type { Authenticated, Sessions } from '../auth/sessions.ts';
 import type { Live } from '../collab/live.ts';
 import type { Config } from '../config.ts';
+import type { FreezeRequest, FreezeResult } from '../freeze/freeze.ts';
 import type { History } from '../history/ask.ts';
 import type { Tell } from '../inbox/event.ts';
-import type { Store, VersionListing } from '../store/store.ts';
-
-/** What became of a request to freeze a plan. */
-export type FreezeOutcome =
-  | { readonly kind: 'frozen'; readonly version: VersionListing }
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'errors'; readonly issues: readonly Issue[] };
+import type { Store } from '../store/store.ts';
 
 /** A demonstration: links that sign one of its members in, by token. */
 export interface Demo {
@@ -27,11 +21,7 @@ export interface AppDeps {
   readonly attempts: Attempts;
   readonly live: Live;
   readonly history: History;
-  readonly freeze: (request: {
-    readonly planId: string;
-    readonly by: { readonly id: string; readonly name: string };
-    readonly reason: string | null;
-  }) => Promise<FreezeOutcome>;
+  readonly freeze: (request: FreezeRequest) => Promise<FreezeResult>;
   /** Members are to hear of what was done. Never rejects. */
   readonly tell: Tell;
   /** Milliseconds since 1970. */

@@ -27,6 +27,8 @@ const STATUS = {
   'thread-blocking': 403,
   'threads-full': 409,
   'too-fast': 429,
+  'plan-not-frozen': 409,
+  'late-edits-full': 409,
   'cross-site': 403,
   'too-large': 413,
   busy: 503,

@@ -16,16 +16,18 @@ async function namesOf(deps: AppDeps, ids: readonly string[]): Promise<(id: stri
 export async function versionViews(deps: AppDeps, versions: readonly VersionListing[]): Promise<Version[]> {
   const name = await namesOf(
     deps,
-    versions.map((version) => version.frozenBy),
+    versions.flatMap(({ frozenBy, reopening, filings }) => [
+      frozenBy,
+      ...(reopening ? [reopening.userId] : []),
+      ...filings.map(({ userId }) => userId),
+    ]),
   );
-  return versions.map(({ number, digest, seq, frozenAt, frozenBy, reason, files }) => ({
-    number,
-    digest,
-    seq,
-    frozenAt,
+  return versions.map(({ planId: _, frozenBy, reopening, filings, files, ...version }) => ({
+    ...version,
+    files: [...files],
     frozenBy: name(frozenBy),
-    reason,
-    files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+    reopening: reopening && { at: reopening.at, by: name(reopening.userId), reason: reopening.reason },
+    filings: filings.map(({ protocol, date, at, userId }) => ({ protocol, date, at, by: name(userId) })),
   }));
 }
 

@@ -58,6 +58,7 @@ export function planRoutes(deps: AppDeps): Hono<AppEnv> {
       createdBy: user.id,
       createdAt: deps.now(),
       seq: 0,
+      epoch: 0,
     };
     await store.createPlan(plan);
     await store.setPlanRole(plan.id, user.id, 'manager');

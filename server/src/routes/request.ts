@@ -1,11 +1,12 @@
 import { MAX_BODY_BYTES } from '@filiera/shared/api.ts';
+import { MAX_LATE_EDITS_BYTES } from '@filiera/shared/dossier/api.ts';
 import {
   type AssociationAction,
   associationAllows,
   type PlanAction,
   planAllows,
 } from '@filiera/shared/permissions.ts';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { accessTo, type PlanAccess } from '../collab/access.ts';
@@ -14,13 +15,19 @@ import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
 import { isSecure } from './origin.ts';
 
-/** Refuses a body that is too large before it is read whole. */
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new ApiFailure('too-large');
-  },
-});
+const limitTo = (maxSize: number): MiddlewareHandler<AppEnv> =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiFailure('too-large');
+    },
+  });
+const limit = limitTo(MAX_BODY_BYTES);
+const wideLimit = limitTo(MAX_LATE_EDITS_BYTES);
+
+/** Refuses a body that is too large before it is read whole. What came too late may be a whole day's writing. */
+export const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
+  (c.req.path.endsWith('/late-edits') ? wideLimit : limit)(c, next);
 
 /**
  * The body, as its schema wants it. Throws `bad-request` with the names of the fields that are not right. Only JSON is
@@ -80,7 +87,7 @@ export async function planFor(
 }
 
 /** The network address that a guess comes from: the last one that the proxy in front put down, or the socket's own. */
-function remoteAddress(deps: AppDeps, c: Context<AppEnv>): string {
+export function remoteAddress(deps: AppDeps, c: Context<AppEnv>): string {
   const forwarded = deps.config.behindProxy ? c.req.header('x-forwarded-for') : undefined;
   return forwarded?.split(',').at(-1)?.trim() || c.env?.incoming?.socket.remoteAddress || 'unknown';
 }

@@ -1,8 +1,11 @@
 import { freezeBody } from '@filiera/shared/api.ts';
-import { Hono } from 'hono';
+import { filingBody, reopenBody } from '@filiera/shared/dossier/api.ts';
+import { type Context, Hono } from 'hono';
+import type * as z from 'zod';
+import { accessTo } from '../collab/access.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
-import { versionViews } from './plan-view.ts';
+import { detailOf, versionViews } from './plan-view.ts';
 import { planFor, readBody, signedIn } from './request.ts';
 
 /**
@@ -25,6 +28,14 @@ export function attachment(fileName: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
+/** The body; a reason that is too short is called that. */
+async function readReason<T extends z.ZodType>(c: Context<AppEnv>, schema: T): Promise<z.output<T>> {
+  return readBody(c, schema).catch((failure: unknown) => {
+    const isReason = failure instanceof ApiFailure && failure.body.fields?.includes('reason');
+    throw isReason ? new ApiFailure('reason-too-short', { fields: ['reason'] }) : failure;
+  });
+}
+
 /** Freezing a plan, and the frozen versions with their files, byte for byte as they were kept. */
 export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
   const { store } = deps;
@@ -32,17 +43,44 @@ export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
 
   routes.post('/plans/:id/freeze', async (c) => {
     const { plan } = await planFor(deps, c, c.req.param('id'), 'freeze');
-    const body = await readBody(c, freezeBody).catch((failure: unknown) => {
-      const isReason = failure instanceof ApiFailure && failure.body.fields?.includes('reason');
-      throw isReason ? new ApiFailure('reason-too-short', { fields: ['reason'] }) : failure;
-    });
+    const body = await readReason(c, freezeBody);
     const { id, name } = signedIn(c);
     const outcome = await deps.freeze({ planId: plan.id, by: { id, name }, reason: body.reason ?? null });
     if (outcome.kind === 'closed') throw new ApiFailure('plan-closed');
-    if (outcome.kind === 'errors') throw new ApiFailure('plan-has-errors', { issues: [...outcome.issues] });
+    if (outcome.kind === 'errors') {
+      const { issues, threads } = outcome;
+      throw new ApiFailure('plan-has-errors', { issues: [...issues], threads: [...threads] });
+    }
     const { number, frozenAt } = outcome.version;
     await deps.tell({ kind: 'freeze', planId: plan.id, by: id, at: frozenAt, version: number });
     const [version] = await versionViews(deps, [outcome.version]);
+    return c.json(version, 201);
+  });
+
+  routes.post('/plans/:id/reopen', async (c) => {
+    const { plan } = await planFor(deps, c, c.req.param('id'), 'reopen');
+    const { reason } = await readReason(c, reopenBody);
+    const { id: userId } = signedIn(c);
+    const [from, at] = [plan.epoch, deps.now()];
+    const outcome = await store.reopen({ planId: plan.id, number: from, at, userId, reason });
+    if (outcome === 'not-frozen') throw new ApiFailure('plan-not-frozen');
+    await deps.live.accessChanged(plan.id);
+    await deps.tell({ kind: 'reopen', planId: plan.id, by: userId, at, from });
+    const access = await accessTo(store, plan.id, userId);
+    if (access === null) throw new ApiFailure('not-found');
+    return c.json(await detailOf(deps, access));
+  });
+
+  routes.post('/plans/:id/versions/:number{[1-9][0-9]{0,5}}/filing', async (c) => {
+    const number = Number(c.req.param('number'));
+    const { plan } = await planFor(deps, c, c.req.param('id'), 'filing');
+    const filing = { ...(await readBody(c, filingBody)), at: deps.now(), userId: signedIn(c).id };
+    if (!(await store.addFiling({ ...filing, planId: plan.id, number }))) throw new ApiFailure('not-found');
+    const versions = await store.listVersions(plan.id);
+    const [version] = await versionViews(
+      deps,
+      versions.filter((one) => one.number === number),
+    );
     return c.json(version, 201);
   });
 

@@ -5,6 +5,7 @@ import { Database } from './sqlite/database.ts';
 import { FileLock } from './sqlite/file-lock.ts';
 import { invitations } from './sqlite/invitations.ts';
 import { Journal } from './sqlite/journal.ts';
+import { lateEdits } from './sqlite/late-edits.ts';
 import { log } from './sqlite/log.ts';
 import { migrate, SCHEMA_VERSION } from './sqlite/migrations.ts';
 import { namedPoints } from './sqlite/named-points.ts';
@@ -46,6 +47,7 @@ export function openSqliteStore(
       ...seen(db, ahead),
       ...versions(db, ahead),
       ...threads(db),
+      ...lateEdits(db),
       async close() {
         await ahead.close();
         db.close();

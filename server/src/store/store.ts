@@ -66,6 +66,8 @@ export interface PlanRecord {
   readonly createdAt: number;
   /** The last sequence number of the plan's log, 0 before the first edit. */
   readonly seq: number;
+  /** How many frozen versions it has: an edit that was made before the last of them came too late. */
+  readonly epoch: number;
 }
 
 /** The structs `[from, to)` of one Yjs client that an update brought. */
@@ -155,6 +157,8 @@ export interface VersionRow {
   readonly frozenAt: number;
   readonly frozenBy: string;
   readonly reason: string | null;
+  /** SHA-256 of all its files as one archive; `null` where it was frozen before there was one. */
+  readonly dossier: string | null;
 }
 
 export interface VersionFileRow {
@@ -164,9 +168,57 @@ export interface VersionFileRow {
   readonly content: Uint8Array;
 }
 
-/** A version with what its files are, without their bytes. */
+/** Work went on after the frozen version `number`. */
+export interface ReopeningRow {
+  readonly planId: string;
+  readonly number: number;
+  readonly at: number;
+  readonly userId: string;
+  readonly reason: string;
+}
+
+/** Under which number, and on which day, a version was taken by those to whom it was handed in: so a member says. */
+export interface FilingRow {
+  readonly planId: string;
+  readonly number: number;
+  readonly protocol: string;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly at: number;
+  readonly userId: string;
+}
+
+/** A version with what its files are, without their bytes, and what came after it. */
 export interface VersionListing extends VersionRow {
-  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly sha256: string;
+    readonly bytes: number;
+  }[];
+  readonly reopening: ReopeningRow | null;
+  /** In the order in which they were put down: the last counts. */
+  readonly filings: readonly FilingRow[];
+}
+
+/** Where a digest was found: a file of a version, or `null` for the archive of all of them. */
+export interface FoundFile {
+  readonly planId: string;
+  readonly number: number;
+  readonly name: string | null;
+}
+
+/** What a member wrote and no version has, since it came after a freeze. */
+export interface LateEditRow {
+  readonly planId: string;
+  readonly userId: string;
+  /** Given by the page, so that what is sent twice is kept once. */
+  readonly key: string;
+  /** The version that it came too late for. */
+  readonly version: number;
+  readonly at: number;
+  /** JSON. */
+  readonly items: string;
 }
 
 /** Comments have a contract of their own (`threads.ts`). */
@@ -294,4 +346,24 @@ export interface Store extends ThreadStore {
   freeze(version: VersionRow, files: readonly VersionFileRow[]): Promise<'frozen' | 'closed' | 'moved-on'>;
   listVersions(planId: string): Promise<VersionListing[]>;
   getVersionFile(planId: string, number: number, name: string): Promise<VersionFileRow | null>;
+  /** The first file, or archive, with this SHA-256. */
+  findFile(sha256: string): Promise<FoundFile | null>;
+  /**
+   * Opens a frozen plan again and keeps who did and why, in one commit; the version stays as it is. `not-frozen`: the
+   * plan is not frozen at `number`, its last version.
+   */
+  reopen(reopening: ReopeningRow): Promise<'reopened' | 'not-frozen'>;
+  /** False where there is no such version. What was put down before stays. */
+  addFiling(filing: FilingRow): Promise<boolean>;
+
+  // Edits that came too late
+  /**
+   * Keeps them for their author. `known`: the key was used, also for what its author has done with since; `full`: the
+   * author has as many characters of them on this plan as `limit`.
+   */
+  addLateEdit(edit: LateEditRow, limit: number): Promise<'added' | 'known' | 'full'>;
+  /** The author's own, oldest first. */
+  listLateEdits(planId: string, userId: string): Promise<LateEditRow[]>;
+  /** Their author has done with them: only the key is still known. */
+  removeLateEdit(planId: string, userId: string, key: string): Promise<void>;
 }

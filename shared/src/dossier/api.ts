@@ -16,10 +16,15 @@ import * as z from 'zod';
  *   GET  /api/plans/:id/late-edits                         -> lateEditsSchema  (one's own)
  *   POST /api/plans/:id/late-edits      lateEditsBody      -> lateEditsSchema  (201; 200 where `key` was used)
  *   DELETE /api/plans/:id/late-edits/:key                  -> lateEditsSchema  (its author has done with it)
- *   POST /api/plans/:id/versions/:number/filing  filingBody -> versionSchema (manager: protocol number, date)
+ *   POST /api/plans/:id/versions/:number/filing  filingBody -> versionSchema (201; manager: protocol number, date)
  *   GET  /api/verify/:sha256                               -> verifiedSchema; 404 where no frozen version has such a
  *                                                             file  (without an account)
  */
+
+/** The largest body of `late-edits`, in bytes. */
+export const MAX_LATE_EDITS_BYTES = 4 * 1024 * 1024;
+/** What one member may have of them on one plan, in characters of their JSON. */
+export const MAX_LATE_EDITS_LENGTH = 16 * 1024 * 1024;
 
 const millisSchema = z.number();
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -76,6 +81,7 @@ export const filingBody = z.object({
   protocol: z.string().trim().min(1).max(200),
   date: z.iso.date(),
 });
+export type LateEditsBody = z.infer<typeof lateEditsBody>;
 
 /** All that anybody learns from a digest. */
 export const verifiedSchema = z.object({

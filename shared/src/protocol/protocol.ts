@@ -13,6 +13,11 @@ import { threadSchema } from '../threads/api.ts';
  *   frame    = varuint type, payload
  *   type 100 = varuint kind, kind 0 (ack): varuint upTo, varuint seq
  *                            kind 1 (notice): varstring JSON, a `Notice`
+ *                            kind 2 (epoch, the only one that pages send): varuint epoch
+ *
+ * A plan's epoch is the number of its frozen versions. A page says of which its document is: with `?epoch=` for what it
+ * brings, and by `epoch` for all that it sends afterwards. What was written in an older epoch than the plan's came too
+ * late and is never taken, though the plan may be open again. Who says nothing counts as of the plan's.
  */
 
 /**
@@ -22,7 +27,7 @@ import { threadSchema } from '../threads/api.ts';
  */
 export const KEEP_ALIVE_MILLIS = 5_000;
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** The version of the document's layout (`plan/layout.ts`). */
 export const SCHEMA_VERSION = 1;
 
@@ -33,6 +38,9 @@ export const MESSAGE_FILIERA = 100;
 
 const KIND_ACK = 0;
 const KIND_NOTICE = 1;
+export const KIND_EPOCH = 2;
+/** No plan has so many frozen versions. */
+export const MAX_EPOCH = 1_000_000;
 
 /**
  * Why the server closed a socket. As in y-websocket, 4400 to 4499 say that reconnecting will not help by itself
@@ -72,7 +80,12 @@ export type CellEdit = z.infer<typeof cellEditSchema>;
 
 export const noticeSchema = z.discriminatedUnion('kind', [
   /** What this member may do here and now; sent first on every connection, and whenever it changes. */
-  z.object({ kind: z.literal('access'), role: z.enum(PLAN_ROLES), status: z.enum(PLAN_STATUSES) }),
+  z.object({
+    kind: z.literal('access'),
+    role: z.enum(PLAN_ROLES),
+    status: z.enum(PLAN_STATUSES),
+    epoch: z.int().min(0),
+  }),
   /** Last authors of cells: all of them on joining, then those that changed. */
   z.object({ kind: z.literal('cells'), edits: z.array(cellEditSchema) }),
   /**
@@ -87,9 +100,14 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   }),
   /**
    * Edits of this socket were not taken, and never will be: the plan is closed, the role does not write, or the plan
-   * is as large as it may be (`full`; what makes it smaller is taken).
+   * is as large as it may be (`full`; what makes it smaller is taken). `version`: the frozen version that they came too
+   * late for, whatever has become of the plan since.
    */
-  z.object({ kind: z.literal('refused'), reason: z.enum(['frozen', 'archived', 'role', 'full']) }),
+  z.object({
+    kind: z.literal('refused'),
+    reason: z.enum(['frozen', 'archived', 'role', 'full']),
+    version: z.int().min(1).optional(),
+  }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 
@@ -114,6 +132,15 @@ export function encodeFiliera(message: FilieraMessage): Uint8Array {
     encoding.writeVarString(encoder, JSON.stringify(message.notice));
   }
   return encoding.toUint8Array(encoder);
+}
+
+/** The whole frame in which a page says of which epoch everything is that it sends from now on. */
+export function encodeEpoch(epoch: number): Uint8Array<ArrayBuffer> {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_FILIERA);
+  encoding.writeVarUint(encoder, KIND_EPOCH);
+  encoding.writeVarUint(encoder, epoch);
+  return new Uint8Array(encoding.toUint8Array(encoder));
 }
 
 /** Reads the payload behind the type byte. Throws where it is not of this protocol. */

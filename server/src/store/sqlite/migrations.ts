@@ -1,4 +1,5 @@
 import { StoreError } from '../failure.ts';
+import { AFTER_FREEZE_TABLES } from './after-freeze-tables.ts';
 import { chainLog } from './chain-log.ts';
 import type { Database } from './database.ts';
 import { evidence } from './evidence.ts';
@@ -190,6 +191,7 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   THREAD_TABLES,
+  AFTER_FREEZE_TABLES,
 ];
 
 /** The version of the tables that this program writes. */

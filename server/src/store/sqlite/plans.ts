@@ -5,7 +5,8 @@ import type { WriteAhead } from './write-ahead.ts';
 
 const PLAN = `id, association_id AS "associationId", template_id AS "templateId",
   template_version AS "templateVersion", title, status, status_before AS "statusBefore",
-  created_by AS "createdBy", created_at AS "createdAt", seq`;
+  created_by AS "createdBy", created_at AS "createdAt", seq,
+  (SELECT count(*) FROM versions WHERE plan_id = plans.id) AS epoch`;
 
 type Plans = Pick<
   Store,

@@ -29,6 +29,9 @@ export const errors = {
     'This comment stands in the way of freezing: only whoever opened it, or a manager of the plan, can resolve it or let go of it.',
   'error.threads-full': 'There is no room for more comments at this place or on this plan.',
   'error.too-fast': 'Too much in a short time: please try again in a few seconds.',
+  'error.plan-not-frozen': 'The plan is not frozen: a new version is opened from a final one only.',
+  'error.late-edits-full':
+    'Too many late changes are kept for this plan: before more are kept, some have to be removed.',
   'error.cross-site': 'The request came from another site and was refused.',
   'error.too-large': 'What was sent is larger than allowed.',
   'error.busy': 'The server is busy. Nothing was changed: please try again shortly.',

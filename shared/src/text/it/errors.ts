@@ -31,6 +31,10 @@ export const errors = {
     'Questo commento è bloccante: può risolverlo, o togliere il blocco, solo chi lo ha aperto oppure un manager del piano.',
   'error.threads-full': 'Non c’è più spazio per altri commenti in questo punto o in questo piano.',
   'error.too-fast': 'Troppe operazioni in poco tempo: riprovare tra qualche secondo.',
+  'error.plan-not-frozen':
+    'Il piano non è congelato: una nuova versione si apre solo da una versione finale.',
+  'error.late-edits-full':
+    'Le modifiche tardive conservate per questo piano sono troppe: prima di conservarne altre, eliminarne alcune.',
   'error.cross-site': 'La richiesta proviene da un altro sito ed è stata rifiutata.',
   'error.too-large': 'I dati inviati superano la dimensione massima.',
   'error.busy': 'Il server è occupato. Nulla è stato modificato: riprovare tra poco.',

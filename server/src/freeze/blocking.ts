@@ -1,0 +1,69 @@
+import { FIELDS_ROOT, parseCellKey } from '@filiera/shared/plan/layout.ts';
+import { nameOf } from '@filiera/shared/plan/place.ts';
+import type { Plan } from '@filiera/shared/plan/plan.ts';
+import type { Place } from '@filiera/shared/rules/issue.ts';
+import { formOf, sectionName } from '@filiera/shared/template/form.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import type { Anchor, CommentBlock, CommentText, Thread } from '@filiera/shared/threads/api.ts';
+import type { OverriddenThread } from './edition.ts';
+
+type Inlines = Extract<CommentBlock, { kind: 'paragraph' }>['inlines'];
+
+/** Where in the form a thread hangs; `null` where it does not have the place. */
+export function placeOf(template: Template, anchor: Anchor): Place | null {
+  const form = formOf(template);
+  if (anchor.kind === 'section' || anchor.kind === 'issue') {
+    return form.sections.some(({ id }) => id === anchor.section) ? { section: anchor.section } : null;
+  }
+  const { root } = anchor;
+  const key = anchor.kind === 'cell' ? anchor.key : null;
+  if (root === FIELDS_ROOT) {
+    const field = form.fields.get(key ?? '');
+    return field ? { section: field.section.id, element: field.element.id } : null;
+  }
+  const element = root.slice(root.indexOf('/') + 1);
+  const id = element.split('@')[0] ?? '';
+  const section = (form.texts.get(id) ?? form.tables.get(id) ?? form.groups.get(id))?.section.id;
+  if (section === undefined) return null;
+  const at = key === null ? null : parseCellKey(key);
+  const row = anchor.kind === 'row' ? anchor.row : at?.row;
+  return { section, element, ...(row ? { row } : {}), ...(at?.column ? { column: at.column } : {}) };
+}
+
+/** The place in the form's words: `1.1 Vita associativa · Obiettivi specifici`. */
+export function whereOf(template: Template, plan: Plan, anchor: Anchor): string {
+  const place = placeOf(template, anchor);
+  if (place === null) return '';
+  const section = formOf(template).sections.find(({ id }) => id === place.section);
+  const outer = section ? sectionName(section) : '';
+  const inner = anchor.kind === 'issue' ? anchor.said.it : nameOf(template, plan, place);
+  return [outer, inner === outer ? '' : inner].filter(Boolean).join(' · ');
+}
+
+/** A comment as plain text; empty where its words were deleted. */
+export function wordsOf(text: CommentText | null): string {
+  const line = (inlines: Inlines): string =>
+    inlines
+      .map((inline) =>
+        inline.kind === 'text' ? inline.text : inline.kind === 'mention' ? `@${inline.label}` : '\n',
+      )
+      .join('');
+  return (text?.blocks ?? [])
+    .flatMap((block) => (block.kind === 'paragraph' ? [block] : block.items.flat()))
+    .map(({ inlines }) => line(inlines))
+    .join('\n')
+    .trim();
+}
+
+/** Threads as a paper names them that was frozen over them. */
+export function onPaper(
+  { template, plan }: { readonly template: Template; readonly plan: Plan },
+  threads: readonly Thread[],
+  nameOfUser: (id: string) => string,
+): OverriddenThread[] {
+  return threads.map(({ anchor, comments, createdBy }) => ({
+    where: whereOf(template, plan, anchor),
+    text: wordsOf(comments.find(({ text }) => text !== null)?.text ?? null),
+    author: nameOfUser(createdBy),
+  }));
+}

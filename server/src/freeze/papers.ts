@@ -1,0 +1,71 @@
+import { compute } from '@filiera/shared/plan/compute.ts';
+import type { Plan } from '@filiera/shared/plan/plan.ts';
+import { validate } from '@filiera/shared/rules/validate.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
+import type { PlanReading } from '../collab/live.ts';
+import type { FrozenDocument } from './document.ts';
+import type { PaperComment } from './docx/comments.ts';
+import { DOCX_MEDIA_TYPE, renderDocx } from './docx/render.ts';
+import type { Edition } from './edition.ts';
+import { errorSentences, renderHtml } from './html/render.ts';
+import { renderContributions } from './report/contributions.ts';
+import type { Contributions } from './report/gather.ts';
+import { renderRuleReport } from './report/rules.ts';
+
+/** A file that was made. */
+export interface Paper {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
+/** A plan as data alone, so that another thread can be given it: what follows from it is worked out there again. */
+export interface PlainReading {
+  readonly template: Template;
+  readonly plan: Plan;
+}
+
+/** What is to be made of a plan. */
+export type PaperOrder =
+  /** All files of a frozen version but its JSON, its PDF and its log. */
+  | {
+      readonly kind: 'version';
+      readonly reading: PlainReading;
+      readonly edition: Edition;
+      readonly document: FrozenDocument;
+      readonly contributions: Contributions;
+    }
+  /** A Word document with comments beside it. */
+  | {
+      readonly kind: 'docx';
+      readonly reading: PlainReading;
+      readonly edition: Edition;
+      readonly comments: readonly PaperComment[];
+    };
+
+const HTML = 'text/html; charset=utf-8';
+
+/** What of a reading goes to another thread. */
+export const plain = ({ template, plan }: Pick<PlanReading, 'template' | 'plan'>): PlainReading => ({
+  template,
+  plan,
+});
+
+/** Makes them. Pure: equal orders give the same bytes, in any thread, process and time zone. */
+export async function makePapers(order: PaperOrder): Promise<readonly Paper[]> {
+  const { template, plan } = order.reading;
+  const computed = compute(template, plan);
+  const reading = { template, plan, computed, issues: validate(template, plan, computed) };
+  const { edition } = order;
+  if (order.kind === 'docx') {
+    const content = await renderDocx(reading, edition, { comments: order.comments });
+    return [{ name: 'plan.docx', mediaType: DOCX_MEDIA_TYPE, content }];
+  }
+  const contributions = renderContributions(edition, order.contributions, errorSentences(reading));
+  return [
+    { name: 'plan.docx', mediaType: DOCX_MEDIA_TYPE, content: await renderDocx(reading, edition) },
+    { name: 'plan.html', mediaType: HTML, content: renderHtml(reading, edition) },
+    { name: 'rules.html', mediaType: HTML, content: renderRuleReport(reading, edition, order.document) },
+    { name: 'contributions.html', mediaType: HTML, content: contributions },
+  ];
+}
