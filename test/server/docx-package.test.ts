@@ -87,6 +87,10 @@ describe('DOCX-6 it is a Word document that people and their programs find their
       '1 4. IL PIANO DEI COSTI',
     ]);
     expect(headings.at(-1)).toBe('1 Versione finale');
+    const levels = elementsIn(opened.xml('word/styles.xml'), 'w:style').flatMap((style) =>
+      /^Heading[1-4]$/.test(style.attributes['w:styleId'] ?? '') ? [attribute(style, 'w:outlineLvl')] : [],
+    );
+    expect(levels).toEqual(['0', '1', '2', '3']);
     const styles = elementsIn(opened.xml('word/styles.xml'), 'w:style').map(
       ({ attributes }) => attributes['w:styleId'],
     );

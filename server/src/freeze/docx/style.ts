@@ -60,9 +60,10 @@ export const pageProperties: ISectionPropertiesOptions = {
   },
 };
 
-const heading = (size: number, before: number, after: number) => ({
+/** `level` counts from 1. Programs that do not know Word's names know a heading by its outline level. */
+const heading = (level: number, size: number, before: number, after: number) => ({
   run: { font: FONT, size, bold: true, color: INK },
-  paragraph: { spacing: { before, after }, keepNext: true, keepLines: true },
+  paragraph: { spacing: { before, after }, keepNext: true, keepLines: true, outlineLevel: level - 1 },
 });
 
 /** A line of the table of contents. */
@@ -97,10 +98,10 @@ export const styles: IStylesOptions = {
       run: { font: FONT, size: 28, bold: true, color: INK },
       paragraph: { alignment: AlignmentType.CENTER, spacing: { after: 360 }, keepLines: true },
     },
-    heading1: heading(24, 360, 160),
-    heading2: heading(22, 320, 140),
-    heading3: heading(BODY_SIZE, 40, 80),
-    heading4: heading(BODY_SIZE, 40, 60),
+    heading1: heading(1, 24, 360, 160),
+    heading2: heading(2, 22, 320, 140),
+    heading3: heading(3, BODY_SIZE, 40, 80),
+    heading4: heading(4, BODY_SIZE, 40, 60),
     listParagraph: { paragraph: { spacing: { after: 60 } } },
     hyperlink: { run: { color: '0B5394', underline: {} } },
   },
