@@ -115,7 +115,7 @@ describe('SCHEMA-3 a document that was changed where it may not be is refused', 
     expect(changed(path, value)).not.toEqual([]);
   });
 
-  test('SCHEMA-3 no part of it may have more, or be something else: as strict as this program', () => {
+  test('SCHEMA-3 whatever stands where, the schema takes what this program takes and nothing else', () => {
     const all = places(original);
     fc.assert(
       fc.property(
@@ -125,11 +125,11 @@ describe('SCHEMA-3 a document that was changed where it may not be is refused', 
           const copy = structuredClone(original) as FrozenDocument;
           const { holder, key } = places(copy)[index]!;
           holder[key] = wrong;
-          expect(frozenDocumentSchema.safeParse(copy).success).toBe(false);
-          expect(against(copy)).not.toEqual([]);
+          // Here and there it may be: a list of points may be empty, a list may be ordered.
+          expect(against(copy).length === 0).toBe(frozenDocumentSchema.safeParse(copy).success);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });
