@@ -27,13 +27,21 @@ interface Waiting<Done> {
  */
 export class Desk<Order, Done> {
   private readonly program: URL;
+  private readonly idle: number;
   private readonly waiting = new Map<number, Waiting<Done>>();
   private worker: Worker | null = null;
   private rest: NodeJS.Timeout | undefined;
   private ordered = 0;
 
-  constructor(program: URL) {
+  /** `idle`: how long the thread may have nothing to do, in milliseconds. */
+  constructor(program: URL, { idle = IDLE }: { readonly idle?: number } = {}) {
     this.program = program;
+    this.idle = idle;
+  }
+
+  /** The thread, while there is one. */
+  get running(): Worker | null {
+    return this.worker;
   }
 
   /** Rejects where it cannot be done, and as `busy` where too many wait. */
@@ -78,7 +86,7 @@ export class Desk<Order, Done> {
     this.rest = setTimeout(() => {
       if (this.worker === worker) this.worker = null;
       void worker.terminate();
-    }, IDLE);
+    }, this.idle);
     this.rest.unref();
   }
 }

@@ -79,14 +79,14 @@ export function sealBox(
 const TITLE = 'Versione finale';
 
 /** `un errore aperto e 2 commenti bloccanti`; empty where there is neither. */
-function overWhat(errors: number, threads: number): string {
+export function overWhat(errors: number, threads: number): string {
   const open = errors === 1 ? 'un errore aperto' : `${errors} errori aperti`;
   const blocking = threads === 1 ? 'un commento bloccante' : `${threads} commenti bloccanti`;
   return [...(errors > 0 ? [open] : []), ...(threads > 0 ? [blocking] : [])].join(' e ');
 }
 
 /** Where it stands, whose it is, and what it says. */
-function threadSentence({ where, author, text }: OverriddenThread): string {
+export function threadSentence({ where, author, text }: OverriddenThread): string {
   return `${where === '' ? '' : `${where} – `}${author}: «${text.trim()}»`;
 }
 

@@ -1,20 +1,20 @@
 import { parentPort } from 'node:worker_threads';
-import { Compiler } from './compile.ts';
-import type { Order, Print } from './press.ts';
+import type { Answered, Asked } from '../desk.ts';
+import { Compiler, type Sheet } from './compile.ts';
 
 /** The program of the thread that sets PDFs: one after the other, each as a whole. */
 const port = parentPort!;
 const compiler = new Compiler();
 
-function print({ id, sheet }: Order): Print {
+function answerTo({ id, order }: Asked<Sheet>): Answered<Uint8Array<ArrayBuffer>> {
   try {
-    return { id, pdf: compiler.pdf(sheet) };
+    return { id, done: compiler.pdf(order) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-port.on('message', (order: Order) => {
-  const done = print(order);
-  port.postMessage(done, 'pdf' in done ? [done.pdf.buffer] : []);
+port.on('message', (asked: Asked<Sheet>) => {
+  const answer = answerTo(asked);
+  port.postMessage(answer, 'done' in answer ? [answer.done.buffer] : []);
 });

@@ -1,16 +1,20 @@
 import type { PlanReading } from '../../collab/live.ts';
-import { inFours } from '../docx/seal.ts';
+import { Desk } from '../desk.ts';
+import { draftSentence, inFours } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import type { Sheet } from './compile.ts';
 import { formNodes } from './form.ts';
 import { settable } from './glyphs.ts';
 import type { Paper } from './paper.ts';
-import { Press } from './press.ts';
-import { draftNodes, draftSentence, sealNodes } from './seal.ts';
+import { draftNodes, sealNodes } from './seal.ts';
 
 export const PDF_MEDIA_TYPE = 'application/pdf';
 
+/** The program of the thread that sets PDFs. */
+export const PRESS = new URL('./press-thread.ts', import.meta.url);
+
 /** One thread for the whole process: the compiler uses all that a processor gives. */
-const press = new Press();
+const press = new Desk<Sheet, Uint8Array<ArrayBuffer>>(PRESS);
 
 /**
  * A plan as a PDF/A-3a in the layout of its form: a frozen version with its seal, its digest on every page and, where
@@ -25,7 +29,7 @@ export async function renderPdf(
   const json = edition.kind === 'final' ? attachments.json : null;
   const made = edition.kind === 'final' ? edition.frozenAt : edition.at;
   const paper = paperOf(reading, edition, json !== null);
-  return press.set({ paper: JSON.stringify(paper), at: Math.floor(made / 1000), json });
+  return press.ask({ paper: JSON.stringify(paper), at: Math.floor(made / 1000), json });
 }
 
 /** What is set, whole. */

@@ -2,8 +2,15 @@ import type { Plan } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import { errorSentence, inFours, italianMoment, sealSentence } from '../docx/seal.ts';
-import type { Draft, OverriddenThread, Seal } from '../edition.ts';
+import {
+  draftSentence,
+  errorSentence,
+  inFours,
+  overWhat,
+  sealSentence,
+  threadSentence,
+} from '../docx/seal.ts';
+import type { Draft, Seal } from '../edition.ts';
 import { heading } from './form.ts';
 import type { Node, ParStyle } from './paper.ts';
 import { BOX_ROOM } from './table.ts';
@@ -14,11 +21,6 @@ const COMPUTED = 'Gli importi su fondo grigio sono calcolati dal modulo.';
 
 /** A seal of so many lines fits one page and is kept on it; a longer list of errors goes on. */
 const WHOLE_SEAL_LINES = 36;
-
-/** `Copia del 12 dicembre 2023, ore 18:04 (ora italiana), fatta da Anna Rossi` */
-export function draftSentence(draft: Pick<Draft, 'at' | 'by'>): string {
-  return `Copia del ${italianMoment(draft.at)} (ora italiana), fatta da ${draft.by}`;
-}
 
 /** The box that closes a frozen document: which version it is, whose, its digest, and what it was frozen over. */
 export function sealNodes(seal: Seal, issues: readonly Issue[], template: Template, plan: Plan): Node[] {
@@ -78,16 +80,4 @@ function listed(title: string, items: readonly string[]): Node[] {
     paragraph(title, 'strong', true),
     { k: 'list', ordered: false, items: items.map((item) => [paragraph(item)]) },
   ];
-}
-
-/** `un errore aperto e 2 commenti bloccanti`; empty where there is neither. */
-function overWhat(errors: number, threads: number): string {
-  const open = errors === 1 ? 'un errore aperto' : `${errors} errori aperti`;
-  const blocking = threads === 1 ? 'un commento bloccante' : `${threads} commenti bloccanti`;
-  return [...(errors > 0 ? [open] : []), ...(threads > 0 ? [blocking] : [])].join(' e ');
-}
-
-/** Where it stands, whose it is, and what it says. */
-function threadSentence({ where, author, text }: OverriddenThread): string {
-  return `${where === '' ? '' : `${where} – `}${author}: «${text.trim()}»`;
 }
