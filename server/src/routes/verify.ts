@@ -20,7 +20,7 @@ export function verifyRoutes(deps: AppDeps): Hono<AppEnv> {
   const count = (c: Context<AppEnv>): void => {
     const wait = asked.begin(remoteAddress(deps, c));
     if (wait !== null)
-      throw new ApiFailure('too-many-attempts', {}, { 'retry-after': String(Math.ceil(wait / 1000)) });
+      throw new ApiFailure('too-fast', {}, { 'retry-after': String(Math.ceil(wait / 1000)) });
   };
 
   routes.get('/verify/:sha256', async (c) => {
