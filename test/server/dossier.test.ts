@@ -270,6 +270,12 @@ test('VERIFY-1 anybody may ask whether a file was frozen, and learns what it is 
   }
 });
 
+test('VERIFY-9 the schema of the canonical JSON is published', async () => {
+  const answer = await t.browser().send('GET', '/api/schema/frozen-plan.schema.json');
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/schema+json']);
+  expect(JSON.parse(new TextDecoder().decode(answer.bytes))).toMatchObject({ title: 'Frozen plan' });
+});
+
 test('VERIFY-2 one address asks so often and no more, for a minute', async () => {
   const anybody = t.browser();
   const ask = async (): Promise<number> =>

@@ -18,6 +18,7 @@ import { comparisonSchema } from '../history/api.ts';
  *   POST /api/plans/:id/late-edits      lateEditsBody      -> lateEditsSchema  (201; 200 where `key` was used)
  *   DELETE /api/plans/:id/late-edits/:key                  -> lateEditsSchema  (its author has done with it)
  *   POST /api/plans/:id/versions/:number/filing  filingBody -> versionSchema (201; manager: protocol number, date)
+ *   GET  /api/schema/frozen-plan.schema.json              -> the JSON Schema of `plan.json`  (without an account)
  *   GET  /api/verify/:sha256                               -> verifiedSchema; 404 where no frozen version has such a
  *                                                             file  (without an account)
  */
