@@ -5,6 +5,7 @@ import { associationRoutes } from './routes/associations.ts';
 import { clientFiles } from './routes/client-files.ts';
 import { demoRoutes } from './routes/demo.ts';
 import type { AppDeps, AppEnv } from './routes/deps.ts';
+import { dossierRoutes } from './routes/dossier.ts';
 import { ApiFailure } from './routes/failure.ts';
 import { securityHeaders } from './routes/headers.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -12,6 +13,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { lateEditRoutes } from './routes/late-edits.ts';
 import { isOwnOrigin, isSecure } from './routes/origin.ts';
 import { planRoutes } from './routes/plans.ts';
+import { rehearsalRoutes } from './routes/rehearsal.ts';
 import { limitBody } from './routes/request.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { verifyRoutes } from './routes/verify.ts';
@@ -47,6 +49,8 @@ function api(deps: AppDeps): Hono<AppEnv> {
     invitationRoutes,
     associationRoutes,
     planRoutes,
+    rehearsalRoutes,
+    dossierRoutes,
     versionRoutes,
     lateEditRoutes,
     verifyRoutes,

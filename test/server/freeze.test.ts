@@ -5,6 +5,7 @@ import { writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
 import { canonicalJson } from '@filiera/server/src/freeze/canonical.ts';
 import { frozenDocumentSchema } from '@filiera/server/src/freeze/document.ts';
 import { type FreezeDeps, freezePlan } from '@filiera/server/src/freeze/freeze.ts';
+import { THREADS } from '@filiera/server/src/freeze/version.ts';
 import { Historian } from '@filiera/server/src/history/historian.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import type { Store } from '@filiera/server/src/store/store.ts';
@@ -160,6 +161,29 @@ test('FREEZE-11 where the files cannot be made or kept, nothing is frozen and th
   }
   await write(() => setCell(page.doc, 'costs', 'staff', 'y2024', 1));
   expect(page.closed).toEqual([]);
+});
+
+test('FREEZE-22 where one of its files cannot be made, nothing is frozen, and what was held goes on', async () => {
+  await write(() => writeDemoPlan(page.doc, activityPlan));
+  const before = await stored();
+  const fails = async (): Promise<never> => {
+    // Typed while the files are being made.
+    setCell(page.doc, 'costs', 'staff', 'y2024', 99);
+    await reached(page);
+    throw new Error('no paper');
+  };
+  for (const makers of [
+    { ...THREADS, papers: fails },
+    { ...THREADS, pdf: fails },
+    { ...THREADS, papers: async () => [] },
+  ]) {
+    await expect(freezePlan({ ...deps(), makers }, request())).rejects.toThrow(/no paper|was not made/);
+    expect(await server.store.getPlan(server.plan.id)).toMatchObject({ status: 'open', epoch: 0 });
+    expect(await server.store.listVersions(server.plan.id)).toEqual([]);
+  }
+  await until(async () => (await stored()) > before);
+  expect(page.closed).toEqual([]);
+  expect(page.heard.some((one) => one.kind === 'notice' && one.notice.kind === 'refused')).toBe(false);
 });
 
 test('FREEZE-12 a plan is frozen once, however many ask at the same time', async () => {

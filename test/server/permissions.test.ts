@@ -20,10 +20,14 @@ const OF_PLAN: Record<PlanAction, readonly Request[]> = {
   open: [
     ['GET', '', undefined, 200],
     ['GET', '/versions', undefined, 200],
+    ['GET', '/rehearsal', undefined, 200],
+    ['GET', '/late-edits', undefined, 200],
+    ['GET', '/versions/1/differences', undefined, 200],
   ],
   download: [
     ['GET', '/versions/1/plan.json', undefined, 200],
     ['GET', '/versions/1/plan.docx', undefined, 200],
+    ['GET', '/versions/1/dossier.zip', undefined, 200],
   ],
   rename: [['PATCH', '', { title: 'Nuovo titolo' }, 200]],
   archive: [['PATCH', '', { archived: true }, 200]],
@@ -47,7 +51,10 @@ const OF_PLAN: Record<PlanAction, readonly Request[]> = {
   ],
   reopen: [['POST', '/reopen', { reason: 'Variazione del bilancio' }, 200]],
   filing: [['POST', '/versions/1/filing', { protocol: 'PG/2024/1', date: '2024-01-12' }, 201]],
-  'working-copy': [],
+  'working-copy': [
+    ['GET', '/working-copy/plan.pdf', undefined, 200],
+    ['GET', '/working-copy/plan.docx', undefined, 200],
+  ],
   edit: [],
 };
 

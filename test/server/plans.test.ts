@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeDemoPlan } from '@filiera/server/src/demo/plan.ts';
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
 import { FILE_NAMES } from '@filiera/server/src/freeze/version.ts';
-import { attachment } from '@filiera/server/src/routes/versions.ts';
+import { attachment } from '@filiera/server/src/routes/attachment.ts';
 import type { PlanRecord, UserRow } from '@filiera/server/src/store/store.ts';
 import { type PlanDetail, planSchema, planSummarySchema, versionSchema } from '@filiera/shared/api.ts';
 import { setCell } from '@filiera/shared/plan/edit.ts';

@@ -134,7 +134,7 @@ export async function makeApp({
       const set = response.headers.get('set-cookie');
       if (set !== null) this.cookie = set.includes('Max-Age=0') ? null : set.split(';')[0]!;
       const bytes = new Uint8Array(await response.arrayBuffer());
-      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+      const isJson = /^application\/json(;|$)/.test(response.headers.get('content-type') ?? '');
       return {
         status: response.status,
         headers: response.headers,

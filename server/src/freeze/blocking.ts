@@ -10,13 +10,18 @@ import type { OverriddenThread } from './edition.ts';
 type Inlines = Extract<CommentBlock, { kind: 'paragraph' }>['inlines'];
 
 /** Where in the form a thread hangs; `null` where it does not have the place. */
-export function placeOf(template: Template, anchor: Anchor): Place | null {
-  const form = formOf(template);
+function placeOf(template: Template, anchor: Anchor): Place | null {
   if (anchor.kind === 'section' || anchor.kind === 'issue') {
-    return form.sections.some(({ id }) => id === anchor.section) ? { section: anchor.section } : null;
+    const isOfForm = formOf(template).sections.some(({ id }) => id === anchor.section);
+    return isOfForm ? { section: anchor.section } : null;
   }
-  const { root } = anchor;
-  const key = anchor.kind === 'cell' ? anchor.key : null;
+  const place = placeAt(template, anchor.root, anchor.kind === 'cell' ? anchor.key : null);
+  return place && anchor.kind === 'row' ? { ...place, row: anchor.row } : place;
+}
+
+/** Where in the form a root of the document, or a key of it, stands; `null` where the form does not have it. */
+export function placeAt(template: Template, root: string, key: string | null): Place | null {
+  const form = formOf(template);
   if (root === FIELDS_ROOT) {
     const field = form.fields.get(key ?? '');
     return field ? { section: field.section.id, element: field.element.id } : null;
@@ -26,18 +31,22 @@ export function placeOf(template: Template, anchor: Anchor): Place | null {
   const section = (form.texts.get(id) ?? form.tables.get(id) ?? form.groups.get(id))?.section.id;
   if (section === undefined) return null;
   const at = key === null ? null : parseCellKey(key);
-  const row = anchor.kind === 'row' ? anchor.row : at?.row;
-  return { section, element, ...(row ? { row } : {}), ...(at?.column ? { column: at.column } : {}) };
+  return { section, element, ...at };
 }
 
 /** The place in the form's words: `1.1 Vita associativa · Obiettivi specifici`. */
 export function whereOf(template: Template, plan: Plan, anchor: Anchor): string {
   const place = placeOf(template, anchor);
   if (place === null) return '';
-  const section = formOf(template).sections.find(({ id }) => id === place.section);
-  const outer = section ? sectionName(section) : '';
   const inner = anchor.kind === 'issue' ? anchor.said.it : nameOf(template, plan, place);
+  const outer = sectionOf(template, place);
   return [outer, inner === outer ? '' : inner].filter(Boolean).join(' · ');
+}
+
+/** The name of the section in which a place stands. */
+export function sectionOf(template: Template, place: Place): string {
+  const section = formOf(template).sections.find(({ id }) => id === place.section);
+  return section ? sectionName(section) : '';
 }
 
 /** A comment as plain text; empty where its words were deleted. */

@@ -11,6 +11,7 @@ import { errorSentences, renderHtml } from './html/render.ts';
 import { renderContributions } from './report/contributions.ts';
 import type { Contributions } from './report/gather.ts';
 import { renderRuleReport } from './report/rules.ts';
+import { renderXlsx, XLSX_MEDIA_TYPE } from './xlsx/render.ts';
 
 /** A file that was made. */
 export interface Paper {
@@ -64,6 +65,7 @@ export async function makePapers(order: PaperOrder): Promise<readonly Paper[]> {
   const contributions = renderContributions(edition, order.contributions, errorSentences(reading));
   return [
     { name: 'plan.docx', mediaType: DOCX_MEDIA_TYPE, content: await renderDocx(reading, edition) },
+    { name: 'plan.xlsx', mediaType: XLSX_MEDIA_TYPE, content: await renderXlsx(reading, edition) },
     { name: 'plan.html', mediaType: HTML, content: renderHtml(reading, edition) },
     { name: 'rules.html', mediaType: HTML, content: renderRuleReport(reading, edition, order.document) },
     { name: 'contributions.html', mediaType: HTML, content: contributions },

@@ -11,6 +11,12 @@ const namesSchema = z.object({
   plan: z.object({ title: z.string() }),
 });
 
+/** What the plan and its association were called in that version, from its canonical JSON. */
+export function frozenNames(json: Uint8Array): { readonly title: string; readonly association: string } {
+  const { association, plan } = namesSchema.parse(JSON.parse(new TextDecoder().decode(json)));
+  return { title: plan.title, association: association.name };
+}
+
 /** What a digest stands for, in the words of that version; `null` where no frozen version has such a file. */
 export async function findVerified(
   store: Pick<Store, 'findFile' | 'listVersions' | 'getVersionFile'>,
@@ -23,10 +29,8 @@ export async function findVerified(
   const version = (await store.listVersions(planId)).find((one) => one.number === number);
   const json = await store.getVersionFile(planId, number, 'plan.json');
   if (!version || !json) throw new Error(`version ${number} of plan ${planId} has no plan.json`);
-  const { association, plan } = namesSchema.parse(JSON.parse(new TextDecoder().decode(json.content)));
   return {
-    title: plan.title,
-    association: association.name,
+    ...frozenNames(json.content),
     version: number,
     frozenAt: version.frozenAt,
     file: found.name ?? DOSSIER_NAME,

@@ -15,6 +15,7 @@ export interface Makers {
   readonly pdf: typeof renderPdf;
 }
 
+/** What takes its time goes there. */
 const desk = new Desk<PaperOrder, readonly Paper[]>(new URL('./papers-thread.ts', import.meta.url));
 
 /** Each in a thread of its own, at the same time. */
@@ -89,6 +90,7 @@ export const FILE_NAMES = [
   'plan.json',
   'plan.docx',
   'plan.pdf',
+  'plan.xlsx',
   'plan.html',
   'rules.html',
   'contributions.html',

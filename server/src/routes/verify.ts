@@ -1,6 +1,7 @@
 import type { Verified } from '@filiera/shared/dossier/api.ts';
 import { type Context, Hono } from 'hono';
 import { createAttempts } from '../auth/attempts.ts';
+import { FROZEN_SCHEMA_NAME, frozenSchema } from '../freeze/json-schema.ts';
 import { findVerified } from '../freeze/verified.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
@@ -10,8 +11,8 @@ import { remoteAddress } from './request.ts';
 const LIMIT = { limit: 120, window: 60_000 } as const;
 
 /**
- * Whether a file with this SHA-256 was frozen, for anybody: who is told of a plan by its digest alone holds the file
- * already. What is no digest, and what was not frozen, are the same 404.
+ * What anybody may ask, without an account: the schema of frozen documents, and whether a file with this SHA-256 was frozen.
+ * Who is told of a plan by its digest alone holds the file already. What is no digest, and what was not frozen, are the same 404.
  */
 export function verifyRoutes(deps: AppDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
@@ -20,7 +21,7 @@ export function verifyRoutes(deps: AppDeps): Hono<AppEnv> {
   const count = (c: Context<AppEnv>): void => {
     const wait = asked.begin(remoteAddress(deps, c));
     if (wait !== null)
-      throw new ApiFailure('too-many-attempts', {}, { 'retry-after': String(Math.ceil(wait / 1000)) });
+      throw new ApiFailure('too-fast', {}, { 'retry-after': String(Math.ceil(wait / 1000)) });
   };
 
   routes.get('/verify/:sha256', async (c) => {
@@ -29,6 +30,14 @@ export function verifyRoutes(deps: AppDeps): Hono<AppEnv> {
     if (found === null) throw new ApiFailure('not-found');
     return c.json(found satisfies Verified);
   });
+
+  const schema = frozenSchema();
+  routes.get(`/schema/${FROZEN_SCHEMA_NAME}`, (c) =>
+    c.body(schema, 200, {
+      'content-type': 'application/schema+json',
+      'cache-control': 'public, max-age=3600',
+    }),
+  );
 
   return routes;
 }

@@ -3,30 +3,19 @@ import { filingBody, reopenBody } from '@filiera/shared/dossier/api.ts';
 import { type Context, Hono } from 'hono';
 import type * as z from 'zod';
 import { accessTo } from '../collab/access.ts';
+import { attachment } from './attachment.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
 import { detailOf, versionViews } from './plan-view.ts';
 import { planFor, readBody, signedIn } from './request.ts';
 
-/**
- * `Content-Disposition` with a name that people can read: whole for browsers that know RFC 6266, without accents for
- * those that do not.
- */
-export function attachment(fileName: string): string {
-  const name = fileName
-    .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const plain = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/g, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
-}
+/** How the files of a version end that are not the plan itself. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'rules.html': ' - regole.html',
+  'contributions.html': ' - contributi.html',
+  'log.jsonl': ' - registro delle modifiche.jsonl',
+  SHA256SUMS: ' - SHA256SUMS',
+};
 
 /** The body; a reason that is too short is called that. */
 async function readReason<T extends z.ZodType>(c: Context<AppEnv>, schema: T): Promise<z.output<T>> {
@@ -99,15 +88,13 @@ export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
     const headers = { etag, 'cache-control': 'private, no-cache' };
     const known = c.req.header('if-none-match')?.split(',') ?? [];
     if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers);
-    const extension = name.slice(name.lastIndexOf('.'));
     const association = await store.getAssociation(plan.associationId);
+    const called = `${association!.name} - ${plan.title} - versione ${number}`;
     return c.body(file.content as Uint8Array<ArrayBuffer>, 200, {
       ...headers,
       'content-type': file.mediaType,
       'content-length': String(file.content.byteLength),
-      'content-disposition': attachment(
-        `${association!.name} - ${plan.title} - versione ${number}${extension}`,
-      ),
+      'content-disposition': attachment(called + (ENDINGS[name] ?? name.slice(name.lastIndexOf('.')))),
     });
   });
 

@@ -88,6 +88,8 @@ export function openSqliteReader(
   | 'attribute'
   | 'getSnapshot'
   | 'listVersions'
+  | 'getVersionFile'
+  | 'findFile'
 > {
   if (!existsSync(path)) throw new StoreError('foreign', `There is no data file ${path}.`);
   const db = new Database(path, { readOnly: true });
@@ -108,7 +110,7 @@ export function openSqliteReader(
   const ahead = new WriteAhead(db, admission, null);
   const { getPlan, listPlanIds } = plans(db, ahead);
   const { readLog, lastEdit, readClients, readRanges, attribute, getSnapshot } = log(db, admission, ahead);
-  const { listVersions } = versions(db, ahead);
+  const { listVersions, getVersionFile, findFile } = versions(db, ahead);
   return {
     getPlan,
     listPlanIds,
@@ -119,6 +121,8 @@ export function openSqliteReader(
     attribute,
     getSnapshot,
     listVersions,
+    getVersionFile,
+    findFile,
     async close() {
       db.close();
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { comparisonSchema } from '../history/api.ts';
 
 /**
  * The final version before and after: what it would be, what stops it, its files, what came after, and what anybody
@@ -17,6 +18,7 @@ import * as z from 'zod';
  *   POST /api/plans/:id/late-edits      lateEditsBody      -> lateEditsSchema  (201; 200 where `key` was used)
  *   DELETE /api/plans/:id/late-edits/:key                  -> lateEditsSchema  (its author has done with it)
  *   POST /api/plans/:id/versions/:number/filing  filingBody -> versionSchema (201; manager: protocol number, date)
+ *   GET  /api/schema/frozen-plan.schema.json              -> the JSON Schema of `plan.json`  (without an account)
  *   GET  /api/verify/:sha256                               -> verifiedSchema; 404 where no frozen version has such a
  *                                                             file  (without an account)
  */
@@ -36,9 +38,10 @@ export const obstacleSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('thread'),
     thread: z.string(),
-    /** The place in the form's words, and the beginning of its first comment. */
+    /** The place in the form's words, and its first comment; without words for those who may not read comments. */
     where: z.string(),
     text: z.string(),
+    /** The name of who opened it. */
     author: z.string(),
     who: z.array(z.string()),
   }),
@@ -76,6 +79,40 @@ export const lateEditsSchema = z.object({
   ),
 });
 
+const differencePointSchema = z.object({
+  /** `null`: the plan as it is now. */
+  version: z.int().min(1).nullable(),
+  seq: z.int().min(0),
+  at: millisSchema,
+});
+/** A line of a bridge of `rules/bridge.ts`, in cents; `name` is the place in the form's words. */
+const bridgeStepSchema = z.object({
+  name: z.string(),
+  computed: z.boolean(),
+  before: z.int(),
+  after: z.int(),
+  change: z.int(),
+});
+/** What came after a frozen version, up to the next one or to now. */
+export const differencesSchema = z.object({
+  from: differencePointSchema,
+  to: differencePointSchema,
+  /** Why work went on. */
+  reason: z.string().nullable(),
+  comparison: comparisonSchema,
+  /** The headlines of the form that moved, with the lines that moved them. */
+  bridges: z.array(
+    z.object({
+      headline: z.string(),
+      label: z.object({ it: z.string(), en: z.string() }),
+      before: z.int(),
+      after: z.int(),
+      steps: z.array(bridgeStepSchema),
+      share: z.object({ before: z.int().nullable(), after: z.int().nullable(), limit: z.int() }).nullable(),
+    }),
+  ),
+});
+
 /** What others gave afterwards: Filiera records it and vouches for nothing of it. */
 export const filingBody = z.object({
   protocol: z.string().trim().min(1).max(200),
@@ -95,6 +132,7 @@ export const verifiedSchema = z.object({
   digest: sha256Schema,
 });
 
+export type Differences = z.infer<typeof differencesSchema>;
 export type Obstacle = z.infer<typeof obstacleSchema>;
 export type Rehearsal = z.infer<typeof rehearsalSchema>;
 export type LateEdits = z.infer<typeof lateEditsSchema>;
