@@ -53,7 +53,8 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     mails,
     attempts: () => attempts,
     refusals,
-    accepted: (count) => until(() => mails.length >= count, 8000),
+    // A mail at once waits ten seconds for what follows on its heels.
+    accepted: (count) => until(() => mails.length >= count, 20_000),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -36,7 +36,7 @@ export function InboxPage() {
           <Group justify="space-between" gap="md">
             <div>
               <PageHeading title={t('inbox.title')} />
-              {inbox.data && (
+              {inbox.data && (unreadOnly || notifications.length > 0) && (
                 <Text c="dimmed">
                   {unread === 0
                     ? t('inbox.unread.none')

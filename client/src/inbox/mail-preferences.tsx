@@ -1,6 +1,6 @@
 import { MAIL_MODES, type MailMode } from '@filiera/shared/inbox/api.ts';
 import { Radio, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { failureText } from '../api/failure.ts';
 import { announce, notifyFailure } from '../ui/announce.tsx';
 import { Refusal } from '../ui/refusal.tsx';
@@ -14,13 +14,19 @@ export function MailPreferences() {
   const id = useId();
   const preferences = useMailPreferences();
   const change = useMailMode();
-  const choose = (mail: string): void =>
-    change.mutate(mail as MailMode, {
+  // What was just chosen shows at once; where it cannot be kept, what was there before.
+  const [choice, setChoice] = useState<MailMode | null>(null);
+  const chosen = choice ?? preferences.data?.mail;
+  const choose = (value: string): void => {
+    const mail = MAIL_MODES.find((mode) => mode === value);
+    if (mail === undefined) return;
+    setChoice(mail);
+    change.mutate(mail, {
       onSuccess: () => announce(t('mailMode.saved')),
       onError: (failure) => notifyFailure(t(failureText(failure))),
+      onSettled: () => setChoice(null),
     });
-  // What was just chosen shows at once; where it cannot be kept, what was there before.
-  const chosen = change.isPending ? change.variables : preferences.data?.mail;
+  };
   return (
     <section className={styles.preferences} aria-labelledby={id}>
       <Title order={2} id={id}>

@@ -47,7 +47,7 @@ const STYLE = {
   group:
     'margin:24px 0 0;padding:0 0 8px;border-bottom:2px solid #17324d;font-size:17px;line-height:1.35;font-weight:700;color:#17324d',
   item: 'padding:16px 0;border-bottom:1px solid #d9dadb',
-  headline: 'margin:0;font-weight:700',
+  headline: 'margin:0;font-size:16px;line-height:1.4;font-weight:700',
   aside: 'margin:2px 0 0;color:#556575;font-size:15px',
   quote: 'margin:8px 0 0;padding:0 0 0 12px;border-left:3px solid #99c2eb',
   action: 'margin:10px 0 0',
