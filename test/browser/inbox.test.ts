@@ -118,6 +118,8 @@ describe('what a member is told, on their pages', () => {
     const other = await context.newPage();
     await other.goto('/');
     await other.getByRole('link', { name: 'Avvisi: 2 da leggere' }).waitFor();
+    // A window behind another one is drawn once a second.
+    await page.bringToFront();
     await page.goto('/avvisi');
     const role = 'Anna Rossi ha assegnato il ruolo «Scrittura»';
     await page.getByRole('button', { name: `Segna come letto: ${role}`, exact: true }).click();
