@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSessions } from '@filiera/server/src/auth/sessions.ts';
+import { readConfig } from '@filiera/server/src/config.ts';
 import type { PlanEvent } from '@filiera/server/src/inbox/event.ts';
 import { startRounds } from '@filiera/server/src/inbox/rounds.ts';
+import { start } from '@filiera/server/src/main.ts';
 import type { PlanRecord, UserRow } from '@filiera/server/src/store/store.ts';
 import type { NewThreadRow } from '@filiera/server/src/store/threads.ts';
 import { type Inbox, inboxSchema, liveSchema } from '@filiera/shared/inbox/api.ts';
@@ -8,7 +14,7 @@ import { formOf } from '@filiera/shared/template/form.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Browser, makeApp, type TestApp } from '../support/app.ts';
 import { DrivenTiming } from '../support/driven-timing.ts';
-import { aPlan } from '../support/stores.ts';
+import { aPlan, seedPlan } from '../support/stores.ts';
 import { aThread, WIDE, words } from '../support/threads.ts';
 import { until } from '../support/waiting.ts';
 
@@ -288,9 +294,10 @@ describe('live', () => {
     ];
     expect(one.headers.get('content-type')).toMatch(/^text\/event-stream/);
     expect(one.headers.get('cache-control')).toBe('no-store');
+    const ritas = await listen(await app.signedIn(rita));
     await heard(one, 1);
     const { threadId, commentId } = await thread();
-    await tell({ kind: 'mention', thread: threadId, comment: commentId, userIds: [bruno.id] });
+    await tell({ kind: 'mention', thread: threadId, comment: commentId, userIds: [bruno.id, rita.id] });
     await heard(one, 2);
     await page.send('POST', '/api/inbox/read', { all: true });
     for (const stream of [one, two]) {
@@ -301,7 +308,8 @@ describe('live', () => {
         { unread: 0, latest: null },
       ]);
     }
-    expect(carlas.heard()).toEqual([{ unread: 1, latest: null }]);
+    // Rita may not see comments, though this one names her.
+    for (const { heard: other } of [carlas, ritas]) expect(other()).toEqual([{ unread: 1, latest: null }]);
     await timing.advance(21_000);
     expect(await until(() => one.text().endsWith(': \n\n'), 5000)).toBe(true);
   });
@@ -343,6 +351,31 @@ describe('live', () => {
     expect(app.deps.streams.size).toBe(0);
     await response.body!.cancel();
   });
+});
+
+test('INBOX-24 a server that stops ends the streams and is not kept by them', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'filiera-inbox-'));
+  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir }, dataDir);
+  let cookie = '';
+  const running = await start(config, {
+    clientFolder: null,
+    prepare: async (store) => {
+      const { users } = await seedPlan(store, 1);
+      cookie = (await createSessions(store).open(users[0]!.id, false)).split(';')[0]!;
+      return { links: new Map() };
+    },
+  });
+  const { body } = await fetch(`${running.url}/api/inbox/live`, { headers: { cookie } });
+  const reader = body!.getReader();
+  expect(new TextDecoder().decode((await reader.read()).value)).toContain('retry:');
+  const begun = performance.now();
+  const over = (async () => {
+    while (!(await reader.read()).done);
+  })();
+  await Promise.all([running.close(), over]);
+  // Connections that do not end by themselves are cut after five seconds.
+  expect(performance.now() - begun).toBeLessThan(4500);
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 describe('what is due', () => {
