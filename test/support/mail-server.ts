@@ -53,8 +53,8 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     mails,
     attempts: () => attempts,
     refusals,
-    // A mail at once waits ten seconds for what follows on its heels.
-    accepted: (count) => until(() => mails.length >= count, 20_000),
+    // A mail at once waits ten seconds for what follows on its heels; machines may be slow.
+    accepted: (count) => until(() => mails.length >= count, 30_000),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
