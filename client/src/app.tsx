@@ -20,6 +20,10 @@ const SetupPage = lazy(async () => ({ default: (await import('./pages/entry/setu
 const InvitationPage = lazy(async () => ({
   default: (await import('./pages/entry/invitation-page.tsx')).InvitationPage,
 }));
+const InboxPage = lazy(async () => ({ default: (await import('./inbox/inbox-page.tsx')).InboxPage }));
+const UnsubscribePage = lazy(async () => ({
+  default: (await import('./inbox/unsubscribe-page.tsx')).UnsubscribePage,
+}));
 const PlanPage = lazy(async () => ({ default: (await import('./plan/plan-page.tsx')).PlanPage }));
 
 /** The whole client: languages, theme, data and the pages by their address. */
@@ -60,6 +64,14 @@ function Pages() {
             <AssociationPage id={id} key={id} />
           </RequireSession>
         )}
+      </Route>
+      <Route path="/avvisi">
+        <RequireSession>
+          <InboxPage />
+        </RequireSession>
+      </Route>
+      <Route path="/disiscrizione/:token">
+        {({ token }) => <UnsubscribePage token={token} key={token} />}
       </Route>
       {/* One route for both pages of a plan: who goes from one to the other stays connected, and can still undo. */}
       <Route path="/piani/:id/:part?">

@@ -9,6 +9,7 @@ import { dossierRoutes } from './routes/dossier.ts';
 import { ApiFailure } from './routes/failure.ts';
 import { securityHeaders } from './routes/headers.ts';
 import { historyRoutes } from './routes/history.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { lateEditRoutes } from './routes/late-edits.ts';
 import { isOwnOrigin, isSecure } from './routes/origin.ts';
@@ -16,6 +17,7 @@ import { planRoutes } from './routes/plans.ts';
 import { rehearsalRoutes } from './routes/rehearsal.ts';
 import { limitBody } from './routes/request.ts';
 import { threadRoutes } from './routes/threads.ts';
+import { oneClickRoutes, unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { StoreError } from './store/failure.ts';
@@ -25,13 +27,15 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Everything under `/api`: who asks and whence is settled here, what they may do in each route. */
 function api(deps: AppDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
+  routes.use(limitBody);
+  // Before it is asked whence: what counts there is the link alone, and no cookie is looked at.
+  routes.route('/', unsubscribeRoutes(deps));
   routes.use(async (c, next) => {
     if (!SAFE_METHODS.has(c.req.method) && !isOwnOrigin(c.req.raw, deps.config)) {
       throw new ApiFailure('cross-site');
     }
     await next();
   });
-  routes.use(limitBody);
   routes.use(async (c, next) => {
     const cookies = c.req.header('cookie');
     const auth = await deps.sessions.authenticate(cookies);
@@ -56,6 +60,7 @@ function api(deps: AppDeps): Hono<AppEnv> {
     verifyRoutes,
     historyRoutes,
     threadRoutes,
+    inboxRoutes,
   ]) {
     routes.route('/', part(deps));
   }
@@ -89,6 +94,7 @@ export function createApp(
   });
   if (collab !== undefined) app.route('/', collab);
   app.route('/api', api(deps));
+  app.route('/', oneClickRoutes(deps));
   if (deps.demo !== null) {
     app.use('/demo/*', async (c, next) => {
       c.set('auth', await deps.sessions.authenticate(c.req.header('cookie')));

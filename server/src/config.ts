@@ -4,7 +4,8 @@ import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
 import { type CommentLimits, DEFAULT_COMMENT_LIMITS } from './threads/limits.ts';
 
 /**
- * What the environment decides. Every variable has a default, none is a secret, and every mistake is reported at start.
+ * What the environment decides. Every variable has a default, none but `SMTP_URL` may hold a secret, and every mistake is
+ * reported at start.
  *
  *   PORT              3000     where to listen (0: any free port)
  *   HOST              all      the address to listen on; by default every interface, so that colleagues on the
@@ -29,6 +30,8 @@ import { type CommentLimits, DEFAULT_COMMENT_LIMITS } from './threads/limits.ts'
  *   MAX_COMMENT_BYTES     33554432  how much may be said in the comments on one plan
  *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
  *   REQUEST_SECONDS   30       how long a request may take to arrive whole
+ *   SMTP_URL          none     the server that mail goes out by; without it none does
+ *   MAIL_FROM         none     whom mail comes from; needed where SMTP_URL is set
  */
 export interface Config {
   readonly port: number;
@@ -42,6 +45,14 @@ export interface Config {
   readonly comments: CommentLimits;
   /** How long a request, or the beginning of a socket, may take to arrive, in milliseconds. */
   readonly requestMillis: number;
+  /** `null`: this installation sends no mail. */
+  readonly mail: MailConfig | null;
+}
+
+export interface MailConfig {
+  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  readonly url: string;
+  readonly from: { readonly name: string; readonly address: string };
 }
 
 /** What is wrong with the environment: one sentence for each variable. */
@@ -55,12 +66,12 @@ export class ConfigError extends Error {
   }
 }
 
-/** A variable's value made into what it means, or an issue that says what it must be. */
-const read = <T>(parse: (text: string) => T | null, must: string) =>
+/** A variable's value made into what it means, or an issue that says what it must be; a secret is not repeated. */
+const read = <T>(parse: (text: string) => T | null, must: string, isSecret = false) =>
   z.string().transform((text, context): T => {
     const value = parse(text.trim());
     if (value !== null) return value;
-    context.addIssue(`must be ${must}, not "${text}"`);
+    context.addIssue(`must be ${must}${isSecret ? '' : `, not "${text}"`}`);
     return z.NEVER;
   });
 
@@ -85,6 +96,23 @@ const origin = read((text) => {
   return plain ? url : null;
 }, 'an address such as https://piani.example.org, without a path');
 
+/** The server that mail goes out by. */
+const smtp = read(
+  (text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? text : null;
+  },
+  'an address such as smtps://user:password@mail.example.org, or smtp://mail.example.org:587',
+  true,
+);
+
+/** `Filiera <filiera@example.org>`, or the address alone. */
+const sender = read((text) => {
+  const named = /^([^<>"\p{Cc}]*)<([^<>\s]+)>$/u.exec(text);
+  const address = z.email().safeParse(named?.[2] ?? text);
+  return address.success ? { name: named?.[1]?.trim() || 'Filiera', address: address.data } : null;
+}, 'an address such as Filiera <filiera@example.org>');
+
 const environment = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: read((text) => (/^[\w.:%-]+$/.test(text) ? text : null), 'a host name or an IP address').optional(),
@@ -108,6 +136,8 @@ const environment = z.object({
   MAX_COMMENT_BYTES: whole(64 * 1024, 256 * 1024 * 1024).default(DEFAULT_COMMENT_LIMITS.planBytes),
   ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
   REQUEST_SECONDS: whole(1, 3600).default(30),
+  SMTP_URL: smtp.optional(),
+  MAIL_FROM: sender.optional(),
 });
 
 /**
@@ -120,7 +150,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
   }
-  const { PORT, HOST, DATA_DIR, PUBLIC_URL, BEHIND_PROXY } = parsed.data;
+  const { PORT, HOST, DATA_DIR, PUBLIC_URL, BEHIND_PROXY, SMTP_URL, MAIL_FROM } = parsed.data;
+  if (SMTP_URL !== undefined && MAIL_FROM === undefined) {
+    throw new ConfigError(['MAIL_FROM must be set where SMTP_URL is, to the address that mail comes from.']);
+  }
   return {
     port: PORT,
     host: HOST ?? null,
@@ -149,5 +182,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
       planBytes: parsed.data.MAX_COMMENT_BYTES,
     },
     requestMillis: parsed.data.REQUEST_SECONDS * 1000,
+    mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { url: SMTP_URL, from: MAIL_FROM },
   };
 }

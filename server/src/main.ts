@@ -16,6 +16,12 @@ import { freezePlan } from './freeze/freeze.ts';
 import { Follower } from './history/follower.ts';
 import { HistoryThread } from './history/thread.ts';
 import { type Tell, tellAll } from './inbox/event.ts';
+import { MemberInbox } from './inbox/inbox.ts';
+import { Postman } from './inbox/mail/postman.ts';
+import { createSmtp } from './inbox/mail/smtp.ts';
+import { createUnsubscribing } from './inbox/mail/unsubscribe.ts';
+import { startRounds } from './inbox/rounds.ts';
+import { InboxStreams } from './inbox/streams.ts';
 import type { Demo } from './routes/deps.ts';
 import { isOwnOrigin } from './routes/origin.ts';
 import { StoreError } from './store/failure.ts';
@@ -119,8 +125,13 @@ export async function start(
     moved: (planId, seq) => follower.moved(planId, seq),
   });
   const { live } = collab;
+  const streams = new InboxStreams(store, MACHINE_TIMING);
+  const unsubscribing = createUnsubscribing(store);
+  let postman: Postman | null = null;
+  const posted = config.mail && ((): void => void postman?.wake());
+  const inbox = new MemberInbox({ store, streams, now, posted });
   /** Who hears of what happens on plans. */
-  const listeners: Tell[] = [];
+  const listeners: Tell[] = [(event) => inbox.tell(event)];
 
   let server: Server | null = null;
   try {
@@ -135,6 +146,9 @@ export async function start(
         history,
         freeze: (request) => freezePlan({ store, live, history, now }, request),
         tell: tellAll(listeners),
+        inbox,
+        streams,
+        unsubscribing,
         now,
         demo,
       },
@@ -170,6 +184,12 @@ export async function start(
       await store.setSetupToken(sha256(token), now());
       setupLink = url + PAGES.setup(token);
     }
+    if (config.mail) {
+      const send = createSmtp(config.mail);
+      postman = new Postman({ store, send, unsubscribing, baseUrl: url, timing: MACHINE_TIMING });
+      void postman.wake();
+    }
+    const stopRounds = startRounds({ inbox, store, posted, timing: MACHINE_TIMING });
     const housekeeping = setInterval(() => {
       store
         .deleteExpiredSessions(now())
@@ -183,6 +203,8 @@ export async function start(
       holds: () => ({ ...collab.holds(), connections: connections.size }),
       async close() {
         clearInterval(housekeeping);
+        stopRounds();
+        streams.close();
         const closed = once(listening, 'close');
         listening.close();
         await collab.close();
@@ -192,6 +214,7 @@ export async function start(
         }, GRACE);
         await closed;
         clearTimeout(force);
+        await postman?.close();
         follower.close();
         await history.close();
         await store.close();
@@ -199,6 +222,7 @@ export async function start(
     };
   } catch (error) {
     server?.close();
+    streams.close();
     await collab.close();
     follower.close();
     await history.close();
@@ -219,6 +243,11 @@ function announce(running: Running, config: Config): void {
     }
   }
   console.log(`Everything is kept in ${config.dataDir}`);
+  if (config.mail !== null && config.publicUrl === null) {
+    console.log(
+      `Links in mail lead to ${running.url}: set PUBLIC_URL where members come by another address.`,
+    );
+  }
   if (running.setupLink !== null) {
     console.log(`
 Nobody has set it up yet. This link does, once: it creates the association and its first administrator.

@@ -106,6 +106,29 @@ describe('the SQLite file', () => {
     ]);
   });
 
+  test('INBOX-7 a notification that is not understood keeps no other from being read', async () => {
+    const { plan, users } = await (async () => {
+      const store = openSqliteStore(path);
+      const seeded = await seedPlan(store, 1);
+      const told = { kind: 'freeze', version: 1 } as const;
+      const common = { userId: seeded.users[0]!.id, planId: seeded.plan.id, by: null, at: 1, told };
+      await store.addNotifications(
+        ['a', 'b', 'c'].map((id) => ({ ...common, id, key: id })),
+        null,
+      );
+      await store.close();
+      return seeded;
+    })();
+    const raw = new DatabaseSync(path);
+    raw.exec(`UPDATE notifications SET told = '{"kind":"freeze"}' WHERE id = 'a'`);
+    raw.exec(`UPDATE notifications SET told = '{' WHERE id = 'b'`);
+    raw.close();
+    const store = openSqliteStore(path);
+    const page = { before: null, limit: 10, unread: false };
+    expect(await store.listNotifications(users[0]!.id, page)).toMatchObject([{ id: 'c', planId: plan.id }]);
+    await store.close();
+  });
+
   test('STORE-32 a log from before the chain gets its digests once, and stays evidence', async () => {
     const rows = 1_203;
     const old = new Database(path);

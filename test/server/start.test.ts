@@ -68,6 +68,7 @@ describe('the environment', () => {
       limits: limits(2),
       comments: comments(2),
       requestMillis: 30_000,
+      mail: null,
     });
   });
 
@@ -115,6 +116,28 @@ describe('the environment', () => {
     ['MAX_FRAME_BYTES', '10', 'a whole number from 1024 to 268435456'],
   ])('START-3 %s=%s is refused in one sentence', (name, value, must) => {
     expect(problems({ [name]: value })).toEqual([`${name} must be ${must}, not "${value}".`]);
+  });
+
+  test('START-30 mail needs a server and a sender, and what may be a password is not repeated', () => {
+    const mailOf = (MAIL_FROM: string, SMTP_URL = 'smtps://user:p%40ss@mail.example.org:465') =>
+      readConfig({ SMTP_URL, MAIL_FROM }, '/srv').mail;
+    const from = { name: 'Filiera', address: 'filiera@example.org' };
+    expect(mailOf('filiera@example.org')).toEqual({
+      url: 'smtps://user:p%40ss@mail.example.org:465',
+      from,
+    });
+    expect(mailOf('Clust-ER Health <filiera@example.org>')?.from.name).toBe('Clust-ER Health');
+    expect(problems({ SMTP_URL: 'smtp://localhost' })).toEqual([
+      'MAIL_FROM must be set where SMTP_URL is, to the address that mail comes from.',
+    ]);
+    expect(readConfig({ MAIL_FROM: 'filiera@example.org' }, '/srv').mail).toBe(null);
+    for (const url of ['user:secret@mail.example.org', 'http://user:secret@mail.example.org', 'smtp://']) {
+      const [problem] = problems({ SMTP_URL: url, MAIL_FROM: 'filiera@example.org' });
+      expect(problem).toMatch(/^SMTP_URL must be an address such as smtps:/);
+      expect(problem).not.toContain('secret');
+    }
+    for (const sender of ['Filiera', 'a@b', 'Filiera <x>', 'A\nB <filiera@example.org>'])
+      expect(problems({ SMTP_URL: 'smtp://localhost', MAIL_FROM: sender })).toHaveLength(1);
   });
 
   test('START-4 all mistakes are reported at once', () => {

@@ -4,9 +4,13 @@ import { hashPassword } from '@filiera/server/src/auth/passwords.ts';
 import { createSessions } from '@filiera/server/src/auth/sessions.ts';
 import { type Collab, createCollab } from '@filiera/server/src/collab/collab.ts';
 import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
+import { MACHINE_TIMING, type Timing } from '@filiera/server/src/collab/timing.ts';
 import { freezePlan } from '@filiera/server/src/freeze/freeze.ts';
 import { Historian } from '@filiera/server/src/history/historian.ts';
 import { type PlanEvent, tellAll } from '@filiera/server/src/inbox/event.ts';
+import { MemberInbox } from '@filiera/server/src/inbox/inbox.ts';
+import { createUnsubscribing } from '@filiera/server/src/inbox/mail/unsubscribe.ts';
+import { InboxStreams } from '@filiera/server/src/inbox/streams.ts';
 import type { AppDeps } from '@filiera/server/src/routes/deps.ts';
 import { Database } from '@filiera/server/src/store/sqlite/database.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
@@ -72,6 +76,8 @@ export async function makeApp({
   config = {},
   empty = false,
   within,
+  timing,
+  posted = null,
 }: {
   demo?: AppDeps['demo'];
   clientFolder?: string | null;
@@ -80,10 +86,14 @@ export async function makeApp({
   empty?: boolean;
   /** The rooms and the store of a server with real sockets, which lives on when this is closed. */
   within?: { readonly collab: Collab; readonly store: Store; readonly plan: PlanRecord };
+  /** Drives the streams of the inbox; its clock counts instead of `clock`. */
+  timing?: Timing;
+  /** Given where the installation sends mail. */
+  posted?: (() => void) | null;
 } = {}): Promise<TestApp> {
   const store = within?.store ?? openSqliteStore(':memory:');
   const clock = { now: Date.now() };
-  const now = (): number => clock.now;
+  const now = timing?.now ?? ((): number => clock.now);
   const sessions = createSessions(store);
   const collab =
     within?.collab ??
@@ -98,6 +108,8 @@ export async function makeApp({
   // The store is closed by itself.
   const history = new Historian(new Database(':memory:'), { ...store, close: async () => {} });
   const told: PlanEvent[] = [];
+  const streams = new InboxStreams(store, timing ?? { ...MACHINE_TIMING, now });
+  const inbox = new MemberInbox({ store, streams, now, posted });
   const deps: AppDeps = {
     config: { publicUrl: null, behindProxy: false, comments: DEFAULT_COMMENT_LIMITS, ...config },
     store,
@@ -110,7 +122,11 @@ export async function makeApp({
       async (event) => {
         told.push(event);
       },
+      (event) => inbox.tell(event),
     ]),
+    inbox,
+    streams,
+    unsubscribing: createUnsubscribing(store),
     now,
     demo,
   };
@@ -194,6 +210,7 @@ export async function makeApp({
       if (results[0]?.kind !== 'stored') throw new Error(`not stored: ${results[0]?.kind}`);
     },
     async close() {
+      streams.close();
       if (!within) await collab.close();
       await history.close();
       if (!within) await store.close();

@@ -183,7 +183,8 @@ export async function openBrowser(): Promise<TestBrowser> {
   };
 }
 
-async function send<T extends z.ZodType>(
+/** What a page asks of the server, with its person's cookie; `path` is what stands behind `/api`. Rejects where it is refused. */
+export async function send<T extends z.ZodType>(
   { context, server }: Visitor,
   schema: T,
   method: 'POST' | 'PUT' | 'GET',

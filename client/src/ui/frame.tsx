@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { useSession } from '../api/session.tsx';
+import { Bell } from '../inbox/bell.tsx';
 import { BrandMark } from './brand.tsx';
 import styles from './frame.module.css';
 import { useText } from './text.tsx';
@@ -79,6 +80,7 @@ export function AppFrame({ trail = [], controls, below, wide = false, children }
             )}
           </nav>
           {controls && <div className={styles.controls}>{controls}</div>}
+          <Bell />
           <UserMenu />
         </div>
         {below}

@@ -35,7 +35,8 @@ if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'filiera-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   try {
-    const config = readConfig({ ...process.env, DATA_DIR: folder }, process.cwd());
+    // Nobody is written to: the addresses of invented people may be somebody's.
+    const config = readConfig({ ...process.env, DATA_DIR: folder, SMTP_URL: '' }, process.cwd());
     let links: readonly DemoLink[] = [];
     const running = await start(config, {
       prepare: async (store) => {

@@ -6,6 +6,9 @@ import type { Config } from '../config.ts';
 import type { FreezeRequest, FreezeResult } from '../freeze/freeze.ts';
 import type { History } from '../history/ask.ts';
 import type { Tell } from '../inbox/event.ts';
+import type { MemberInbox } from '../inbox/inbox.ts';
+import type { Unsubscribing } from '../inbox/mail/unsubscribe.ts';
+import type { InboxStreams } from '../inbox/streams.ts';
 import type { Store } from '../store/store.ts';
 
 /** A demonstration: links that sign one of its members in, by token. */
@@ -24,6 +27,11 @@ export interface AppDeps {
   readonly freeze: (request: FreezeRequest) => Promise<FreezeResult>;
   /** Members are to hear of what was done. Never rejects. */
   readonly tell: Tell;
+  /** What members are told. */
+  readonly inbox: MemberInbox;
+  /** The pages that listen to it. */
+  readonly streams: InboxStreams;
+  readonly unsubscribing: Unsubscribing;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly demo: Demo | null;

@@ -93,7 +93,8 @@ export function remoteAddress(deps: AppDeps, c: Context<AppEnv>): string {
 }
 
 /**
- * Counts a guess at the password of `email` from where the request comes from. Throws `too-many-attempts`; otherwise
+ * Counts a guess at what belongs to `key` (the password of an address) from where the request comes from. Throws
+ * `too-many-attempts`; otherwise
  * returns what to call when the guess was right.
  */
 export function countAttempt(deps: AppDeps, c: Context<AppEnv>, email: string): () => void {
@@ -111,12 +112,13 @@ export async function signIn(deps: AppDeps, c: Context<AppEnv>, userId: string):
   c.header('set-cookie', await deps.sessions.open(userId, isSecure(c.req.raw, deps.config)));
 }
 
-/** Ends the session of the request, if there is one: its cookie, its row and its sockets. */
+/** Ends the session of the request, if there is one: its cookie, its row, its sockets and streams. */
 export async function endSession(deps: AppDeps, c: Context<AppEnv>): Promise<void> {
   const auth = c.get('auth');
   if (auth === null) return;
   const { idHash } = auth.session;
   c.header('set-cookie', await deps.sessions.close(idHash, isSecure(c.req.raw, deps.config)));
   deps.live.sessionEnded(idHash);
+  deps.streams.sessionEnded(idHash);
   c.set('auth', null);
 }

@@ -3,6 +3,7 @@ import { StoreError } from './failure.ts';
 import { Admission } from './sqlite/admission.ts';
 import { Database } from './sqlite/database.ts';
 import { FileLock } from './sqlite/file-lock.ts';
+import { inbox } from './sqlite/inbox.ts';
 import { invitations } from './sqlite/invitations.ts';
 import { Journal } from './sqlite/journal.ts';
 import { lateEdits } from './sqlite/late-edits.ts';
@@ -48,6 +49,7 @@ export function openSqliteStore(
       ...versions(db, ahead),
       ...threads(db),
       ...lateEdits(db),
+      ...inbox(db),
       async close() {
         await ahead.close();
         db.close();

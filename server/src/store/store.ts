@@ -1,5 +1,6 @@
 import type { EditOrigin } from '@filiera/shared/history/api.ts';
 import type { AssociationRole, PlanRole, PlanStatus } from '@filiera/shared/permissions.ts';
+import type { InboxStore } from './inbox.ts';
 import type { ThreadStore } from './threads.ts';
 
 /**
@@ -221,8 +222,8 @@ export interface LateEditRow {
   readonly items: string;
 }
 
-/** Comments have a contract of their own (`threads.ts`). */
-export interface Store extends ThreadStore {
+/** Comments, and what members are told, have contracts of their own (`threads.ts`, `inbox.ts`). */
+export interface Store extends ThreadStore, InboxStore {
   close(): Promise<void>;
 
   // Set-up. The token works until the first association exists.
@@ -246,7 +247,7 @@ export interface Store extends ThreadStore {
   listUsers(ids: readonly string[]): Promise<UserRow[]>;
   setLocale(userId: string, locale: 'it' | 'en'): Promise<void>;
   putMember(member: MemberRow): Promise<void>;
-  /** Takes the member out of the association and out of all its plans, with what they had seen of them. */
+  /** Takes the member out of the association and out of all its plans, with what they had seen and were told of them. */
   removeMember(associationId: string, userId: string): Promise<void>;
   getMember(associationId: string, userId: string): Promise<MemberRow | null>;
   listMembers(associationId: string): Promise<MemberRow[]>;

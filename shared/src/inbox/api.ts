@@ -11,7 +11,11 @@ import { PLAN_ROLES } from '../permissions.ts';
  *   GET   /api/me/notifications            -> preferencesSchema
  *   PUT   /api/me/notifications preferencesBody -> preferencesSchema
  *   GET   /api/unsubscribe/:token          -> unsubscribeSchema  (also without a session; changes nothing)
- *   POST  /api/unsubscribe/:token          -> unsubscribeSchema  (also without a session; no more mail)
+ *   POST  /api/unsubscribe/:token          -> unsubscribeSchema  (also without a session; no more mail; any body)
+ *
+ * The address of the page (`PAGES.unsubscribe`) takes the same POST, for the one click of mail programs (RFC 8058). A
+ * link that was never made is `bad-link`; who guesses at them waits (`too-many-attempts`), and so does a member whose
+ * pages listen more than twenty times.
  *
  * A notification about a thread links to `PAGES.thread(planId, threadId)`, which opens it whatever its state.
  */
@@ -31,7 +35,10 @@ export const notificationSchema = z.object({
   /** Who did it; `null` for what time did. */
   by: z.object({ id: z.string(), name: z.string(), color: z.string() }).nullable(),
   what: z.discriminatedUnion('kind', [
-    /** `excerpt`: the beginning of the comment, plain. `where`: the place in the form's words. */
+    /**
+     * `excerpt`: the beginning of the comment, plain; empty where its words were deleted. `where`: the place in the
+     * form's words; empty where the form has no such place.
+     */
     z.object({
       kind: z.literal('mention'),
       thread: z.string(),
@@ -53,7 +60,7 @@ export const notificationSchema = z.object({
       excerpt: z.string(),
       due: z.iso.date().nullable(),
     }),
-    /** The day before and the day after the due date of a thread that is open and assigned. */
+    /** The day before and the day after the due date of a thread that is open and assigned, at seven in Italy. */
     z.object({
       kind: z.literal('due'),
       thread: z.string(),
@@ -94,11 +101,12 @@ export const liveSchema = z.object({
   latest: notificationSchema.nullable(),
 });
 
-/** `at-once`: mentions and assignments when they happen; `daily`: one mail in the morning, decisions first. */
+/** `at-once`: what needs a decision when it happens; `daily`: one mail at half past seven in Italy, decisions first. */
 export const MAIL_MODES = ['at-once', 'daily', 'none'] as const;
 export const preferencesBody = z.object({ mail: z.enum(MAIL_MODES) });
 /** `available`: this installation sends mail at all. */
 export const preferencesSchema = preferencesBody.extend({ available: z.boolean(), email: z.string() });
+/** `email` is masked: `m•••@example.org`. */
 export const unsubscribeSchema = z.object({ email: z.string(), mail: z.enum(MAIL_MODES) });
 
 export type Notification = z.infer<typeof notificationSchema>;

@@ -1,6 +1,7 @@
 import { activity } from './en/activity.ts';
 import { authors } from './en/authors.ts';
 import { errors } from './en/errors.ts';
+import { inbox } from './en/inbox.ts';
 import { issues } from './en/issues.ts';
 import { offline } from './en/offline.ts';
 import { plan } from './en/plan.ts';
@@ -16,4 +17,5 @@ export const en = {
   ...plan,
   ...offline,
   ...timeline,
+  ...inbox,
 } as const;

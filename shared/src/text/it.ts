@@ -1,6 +1,7 @@
 import { activity } from './it/activity.ts';
 import { authors } from './it/authors.ts';
 import { errors } from './it/errors.ts';
+import { inbox } from './it/inbox.ts';
 import { issues } from './it/issues.ts';
 import { offline } from './it/offline.ts';
 import { plan } from './it/plan.ts';
@@ -16,4 +17,5 @@ export const it = {
   ...plan,
   ...offline,
   ...timeline,
+  ...inbox,
 } as const;

@@ -3,6 +3,7 @@ import { AFTER_FREEZE_TABLES } from './after-freeze-tables.ts';
 import { chainLog } from './chain-log.ts';
 import type { Database } from './database.ts';
 import { evidence } from './evidence.ts';
+import { INBOX_TABLES } from './inbox-tables.ts';
 import { THREAD_TABLES } from './thread-tables.ts';
 
 /** Marks a file as Filiera's ("FILI"). */
@@ -192,6 +193,7 @@ const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   `,
   THREAD_TABLES,
   AFTER_FREEZE_TABLES,
+  INBOX_TABLES,
 ];
 
 /** The version of the tables that this program writes. */

@@ -156,7 +156,7 @@ export function people(db: Database): People {
     },
     async removeMember(associationId, userId) {
       db.transaction(() => {
-        for (const table of ['plan_roles', 'seen_marks']) {
+        for (const table of ['plan_roles', 'seen_marks', 'notifications']) {
           db.run(
             `DELETE FROM ${table}
              WHERE user_id = ? AND plan_id IN (SELECT id FROM plans WHERE association_id = ?)`,
