@@ -54,6 +54,8 @@ export class PastPlan implements OpenPlan {
     };
   };
 
+  readonly onNotice: OpenPlan['onNotice'] = (hear) => this.#live.onNotice(hear);
+
   get planId() {
     return this.#live.planId;
   }

@@ -73,6 +73,7 @@ export class PlanSession {
   readonly template: Template;
   readonly #user: SessionUser;
   readonly #listeners = new Set<() => void>();
+  readonly #hearers = new Set<(notice: Notice) => void>();
   #state: PlanState;
   #viewDue = false;
   #copy: PlanCopy | null = null;
@@ -128,6 +129,12 @@ export class PlanSession {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Calls back with everything that the server tells this page, once the state says so as well. */
+  readonly onNotice = (hear: (notice: Notice) => void): (() => void) => {
+    this.#hearers.add(hear);
+    return () => this.#hearers.delete(hear);
+  };
+
   /** Is there anything here that closing this window would lose? */
   get holdsUnsaved(): boolean {
     return this.#state.connection.unsaved || (!this.#copy && this.#state.refusals.length > 0);
@@ -168,6 +175,7 @@ export class PlanSession {
     this.#state.connection.destroy();
     this.#copy?.close();
     this.#listeners.clear();
+    this.#hearers.clear();
   }
 
   #set(change: Partial<PlanState>): void {
@@ -186,7 +194,9 @@ export class PlanSession {
           if (this.#state.connection === connection) this.#connectionChanged();
         },
         notice: (notice) => {
-          if (this.#state.connection === connection) this.#receive(notice);
+          if (this.#state.connection !== connection) return;
+          this.#receive(notice);
+          for (const hear of [...this.#hearers]) hear(notice);
         },
       },
       from,
@@ -239,6 +249,9 @@ export class PlanSession {
       }
       case 'refused':
         this.#startAfresh(notice.reason, notice.version);
+        break;
+      // What is no part of the document has a store of its own, which hears of it.
+      case 'threads':
         break;
     }
   }

@@ -1,12 +1,12 @@
-import type { HistoryPerson } from '@filiera/shared/history/api.ts';
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
-import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { authorMark } from '../history/author-mark.ts';
 import type { Authorship } from '../history/authorship.ts';
-import { type Passage, passagesOf, runsOf } from '../history/passages.ts';
+import { passagesOf, runsOf } from '../history/passages.ts';
+import { markLetters } from './letter-marks.ts';
 import { readOwnHand } from './own-hand.ts';
 
 /** Whose passages to show; `null` for none. */
@@ -83,23 +83,5 @@ export function showAuthors(view: EditorView, authorship: Authorship | null): vo
 /** The marks of a text; `null` while text and document are not in step. */
 function marked(doc: Node, fragment: Y.XmlFragment, authorship: Authorship): DecorationSet | null {
   const passages = passagesOf(runsOf(fragment), (client) => authorship.author(client));
-  const marks: Decoration[] = [];
-  let index = 0;
-  let at = 0;
-  doc.descendants((node, position) => {
-    if (!node.isText) return;
-    const end = at + node.nodeSize;
-    for (; index < passages.length; index += 1) {
-      const passage = passages[index] as Passage<HistoryPerson | null>;
-      const from = Math.max(passage.from, at);
-      const to = Math.min(passage.to, end);
-      if (from < to) {
-        const attributes = authorMark(passage, from);
-        marks.push(Decoration.inline(position + from - at, position + to - at, attributes));
-      }
-      if (passage.to > end) break;
-    }
-    at = end;
-  });
-  return at === (passages.at(-1)?.to ?? 0) ? DecorationSet.create(doc, marks) : null;
+  return markLetters(doc, passages, passages.at(-1)?.to ?? 0, authorMark);
 }

@@ -2,44 +2,16 @@ import { textRoot } from '@filiera/shared/plan/layout.ts';
 import type { AnyExtension } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
-import Link from '@tiptap/extension-link';
 import { Placeholder } from '@tiptap/extensions';
 import type { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { PlanConnection } from '../collab/connection.ts';
 import { authorsPlugin } from './authors-plugin.ts';
+import { FilieraLink } from './filiera-link.ts';
 import { ownHandPlugin } from './own-hand-plugin.ts';
 import { planUndoPlugin } from './plan-undo-plugin.ts';
-
-/** What people type for an address, as an address that everybody can follow; `null` where it is none of ours. */
-export function linkAddress(typed: string): string | null {
-  const text = typed.trim();
-  if (/^(?:https?:\/\/|mailto:)\S+$/i.test(text)) return text;
-  if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(text)) return `mailto:${text}`;
-  if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+(?:[/?#:]\S*)?$/u.test(text)) return `https://${text}`;
-  return null;
-}
-
-/** A link knows the addresses that the plan keeps, whichever way it is made: typed, pasted or through the toolbar. */
-const PlanLink = Link.extend({
-  addCommands() {
-    const parent = this.parent?.();
-    return {
-      ...parent,
-      setLink: (attributes) => (props) => {
-        const href = linkAddress(attributes.href);
-        return href !== null && (parent?.setLink?.({ href, target: null })(props) ?? false);
-      },
-    };
-  },
-}).configure({
-  openOnClick: false,
-  linkOnPaste: true,
-  defaultProtocol: 'https',
-  isAllowedUri: (uri) => linkAddress(uri) !== null,
-  HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: null, class: null },
-});
+import { threadsPlugin } from './threads-plugin.ts';
 
 /**
  * The text in step with the document, and its edits in the plan's own undo: the one that comes with the extension would
@@ -62,6 +34,7 @@ function planCollaboration({ undo, doc }: PlanConnection, root: string) {
         ...plugins.filter((plugin) => plugin.spec.key !== yUndoPluginKey),
         planUndoPlugin(undo, root),
         authorsPlugin(fragment),
+        threadsPlugin(fragment),
         ownHandPlugin(),
       ];
     },
@@ -95,7 +68,7 @@ export function blockExtensions({ connection, blockKey, user, placeholder }: Blo
       // One's own edits only, and in one order with tables: see `planCollaboration`.
       undoRedo: false,
     }),
-    PlanLink,
+    FilieraLink,
     Placeholder.configure({ placeholder, showOnlyCurrent: false }),
     planCollaboration(connection, root),
     CollaborationCaret.configure({

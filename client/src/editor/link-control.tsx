@@ -4,7 +4,7 @@ import { IconLink } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { type FormEvent, useState } from 'react';
 import { useText } from '../ui/text.tsx';
-import { linkAddress } from './extensions.ts';
+import { linkAddress } from './link-address.ts';
 
 /** Makes a link of the selected words, or changes the one that the caret is in; an emptied address takes it away. */
 export function LinkControl({ editor }: { readonly editor: Editor }) {

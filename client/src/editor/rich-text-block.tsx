@@ -4,12 +4,14 @@ import { useEditor } from '@tiptap/react';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useSession } from '../api/session.tsx';
 import type { PlanConnection } from '../collab/connection.ts';
+import { useHungThreads } from '../comments/use-hung-threads.ts';
 import { useAuthorsView } from '../history/authors-view.tsx';
 import { useText } from '../ui/text.tsx';
 import { showAuthors } from './authors-plugin.ts';
 import { blockExtensions } from './extensions.ts';
 import { readOwnHand } from './own-hand.ts';
 import { withoutTables } from './pasted-html.ts';
+import { showThreads } from './threads-plugin.ts';
 import { focusToolbar, Toolbar } from './toolbar.tsx';
 
 interface RichTextBlockProps {
@@ -79,6 +81,11 @@ export function RichTextBlock(props: RichTextBlockProps) {
   useEffect(() => {
     if (editor) showAuthors(editor.view, shown ? authorship : null);
   }, [editor, shown, authorship, version]);
+
+  const hung = useHungThreads(blockKey);
+  useEffect(() => {
+    if (editor) showThreads(editor.view, hung);
+  }, [editor, hung]);
 
   useEffect(() => () => clearTimeout(leaving.current), []);
 

@@ -1,6 +1,7 @@
 import type { HistoryPerson } from '@filiera/shared/history/api.ts';
 import type { Inline, RichText, TextBlock } from '@filiera/shared/plan/plan.ts';
 import { createElement, Fragment, type ReactNode } from 'react';
+import { type HungPassage, hungMark } from '../comments/hung-passages.ts';
 import { authorMark } from '../history/author-mark.ts';
 import type { Passage } from '../history/passages.ts';
 
@@ -9,6 +10,7 @@ type Passages = readonly Passage<HistoryPerson | null>[];
 /** How far a text is drawn: letters from its start. */
 interface Progress {
   readonly passages: Passages;
+  readonly hung: readonly HungPassage[];
   at: number;
 }
 
@@ -16,11 +18,13 @@ interface StaticTextProps {
   readonly text: RichText;
   /** The text's passages by their authors, where they are to be shown. */
   readonly passages?: Passages | undefined;
+  /** The passages that comments hang on. */
+  readonly hung?: readonly HungPassage[] | undefined;
 }
 
 /** A rich text as it reads, without an editor: the same elements that the editor draws. */
-export function StaticText({ text, passages = [] }: StaticTextProps) {
-  return drawBlocks(text.blocks, { passages, at: 0 });
+export function StaticText({ text, passages = [], hung = [] }: StaticTextProps) {
+  return drawBlocks(text.blocks, { passages, hung, at: 0 });
 }
 
 // Blocks have no identity of their own: their place is the only key there is.
@@ -62,21 +66,48 @@ function drawLetters(text: string, progress: Progress): ReactNode {
   const start = progress.at;
   const end = start + text.length;
   progress.at = end;
-  const here = progress.passages.filter(({ from, to }) => from < end && to > start);
-  if (here.length === 0) return text;
-  return here.map((passage) => {
-    const from = Math.max(passage.from, start);
-    const { class: className, style, ...data } = authorMark(passage, from);
-    const color = style?.split(': ')[1];
-    return (
-      <span
-        key={from}
-        className={className}
-        style={color ? ({ '--fil-author': color } as React.CSSProperties) : undefined}
-        {...data}
-      >
-        {text.slice(from - start, Math.min(passage.to, end) - start)}
-      </span>
-    );
+  const isHere = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
+    from < end && to > start;
+  const passages = progress.passages.filter(isHere);
+  const hung = progress.hung.filter(isHere);
+  if (passages.length + hung.length === 0) return text;
+  const cuts = [start, end, ...[...passages, ...hung].flatMap(({ from, to }) => [from, to])]
+    .filter((at) => at >= start && at <= end)
+    .sort((a, b) => a - b);
+  return cuts.slice(1).map((to, index) => {
+    const from = cuts[index] as number;
+    if (from === to) return null;
+    const covers = (one: { readonly from: number; readonly to: number }): boolean =>
+      one.from <= from && one.to >= to;
+    const passage = passages.find(covers);
+    const comment = hung.find(covers);
+    let letters: ReactNode = text.slice(from - start, to - start);
+    if (passage) letters = <AuthorPart attributes={authorMark(passage, from)}>{letters}</AuthorPart>;
+    if (comment) letters = <mark {...hungAttributes(comment)}>{letters}</mark>;
+    return <Fragment key={from}>{letters}</Fragment>;
   });
+}
+
+function AuthorPart({
+  attributes: { class: className, style, ...data },
+  children,
+}: {
+  readonly attributes: Record<string, string>;
+  readonly children: ReactNode;
+}) {
+  const color = style?.split(': ')[1];
+  return (
+    <span
+      className={className}
+      style={color ? ({ '--fil-author': color } as React.CSSProperties) : undefined}
+      {...data}
+    >
+      {children}
+    </span>
+  );
+}
+
+function hungAttributes(passage: HungPassage) {
+  const { class: className, ...data } = hungMark(passage);
+  return { className, ...data };
 }

@@ -4,6 +4,10 @@ import type { TextElement } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { usePlanState } from '../collab/use-plan.tsx';
+import { CommentHandle, sayCount } from '../comments/comment-handle.tsx';
+import { useCommentsState } from '../comments/use-comments.tsx';
+import { useHungPassages } from '../comments/use-hung-threads.ts';
+import { useElementThreads } from '../comments/use-thread-places.ts';
 import { usePassages } from '../history/use-passages.ts';
 import { troubleOf } from '../tables/cells/issue-mark.tsx';
 import { placeId } from '../tables/cells/place-id.ts';
@@ -43,6 +47,9 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
   const text = usePlanState((state) => (live ? undefined : state.view?.plan.texts[key])) ?? EMPTY;
 
   const passages = usePassages(key, live ? null : text);
+  const hung = useHungPassages(key, live ? null : text);
+  const threads = useElementThreads(key);
+  const mayComment = useCommentsState((state) => state.writable, false);
 
   const presence = presences[0] ?? null;
   const missing = issues.length > 0;
@@ -50,7 +57,7 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
   const placeholder = element.hint ?? t('plan.text.placeholder');
   const name = element.label || element.hint || t('plan.text.unnamed');
   return (
-    <div className={styles.block} data-section={section} data-element={key}>
+    <div className={styles.block} data-section={section} data-element={key} data-comment-host>
       {element.label && (
         <p className={styles.label} id={`${id}/label`}>
           {element.label}
@@ -104,15 +111,18 @@ export const TextBlockView = memo(function TextBlockView({ element, section, ins
                 {editable ? placeholder : t('plan.text.none')}
               </p>
             ) : (
-              <StaticText text={text} passages={passages} />
+              <StaticText text={text} passages={passages} hung={hung} />
             )}
           </div>
         )}
       </div>
+      <CommentHandle place={{ section, element: key }} threads={threads} />
       <VisuallyHidden id={describedBy} lang={locale}>
         {[
           ...issues.map(say),
           ...(editable ? [t('plan.toolbar.hint'), t('authors.text.key')] : [t('authors.text.keyStatic')]),
+          ...(mayComment ? [t('comments.here.key')] : []),
+          ...(threads.length > 0 ? [sayCount(threads.length, t)] : []),
         ].join('. ')}
       </VisuallyHidden>
     </div>

@@ -1,11 +1,14 @@
 import { RichTextEditor } from '@mantine/tiptap';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconMessagePlus } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useBeginAt } from '../comments/comment-here.tsx';
+import { useComments, useCommentsState } from '../comments/use-comments.tsx';
 import { useText } from '../ui/text.tsx';
 import type { UndoOrRedo } from '../undo/undo-key.ts';
 import { useCanUndo, useUndo } from '../undo/use-undo.ts';
 import { LinkControl } from './link-control.tsx';
+import { buttonsOf, useRovingFocus } from './roving-focus.ts';
 import styles from './text-block.module.css';
 
 interface ToolbarProps {
@@ -15,9 +18,6 @@ interface ToolbarProps {
   readonly editor: Editor;
   readonly onLeave: () => void;
 }
-
-const buttonsOf = (toolbar: Element | null): HTMLButtonElement[] =>
-  [...(toolbar?.querySelectorAll<HTMLButtonElement>('button') ?? [])].filter((button) => !button.disabled);
 
 /** Puts the focus into a block's toolbar. */
 export function focusToolbar(id: string): void {
@@ -32,34 +32,7 @@ export function Toolbar({ id, label, editor, onLeave }: ToolbarProps) {
   const { t, locale } = useText();
   const bar = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    for (const [index, button] of buttonsOf(bar.current).entries()) button.tabIndex = index === 0 ? 0 : -1;
-  });
-
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (!bar.current?.contains(event.target as Node)) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      onLeave();
-      return;
-    }
-    const buttons = buttonsOf(bar.current);
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const to = {
-      ArrowRight: (at + 1) % buttons.length,
-      ArrowLeft: (at - 1 + buttons.length) % buttons.length,
-      Home: 0,
-      End: buttons.length - 1,
-    }[event.key];
-    if (at < 0 || to === undefined) return;
-    event.preventDefault();
-    for (const button of buttons) button.tabIndex = -1;
-    const button = buttons[to];
-    if (button) {
-      button.tabIndex = 0;
-      button.focus();
-    }
-  };
+  const onKeyDown = useRovingFocus(bar, onLeave);
 
   return (
     <div className={styles.rail}>
@@ -86,12 +59,35 @@ export function Toolbar({ id, label, editor, onLeave }: ToolbarProps) {
           <LinkControl editor={editor} />
           <RichTextEditor.Unlink />
         </RichTextEditor.ControlsGroup>
+        <CommentControl editor={editor} />
         <RichTextEditor.ControlsGroup>
           <UndoControl what="undo" />
           <UndoControl what="redo" />
         </RichTextEditor.ControlsGroup>
       </RichTextEditor.Toolbar>
     </div>
+  );
+}
+
+/** Begins a comment on the selected words, or on the block; nothing for those who may not. */
+function CommentControl({ editor }: { readonly editor: Editor }) {
+  const { t } = useText();
+  const comments = useComments();
+  const writable = useCommentsState((state) => state.writable, false);
+  const begin = useBeginAt(comments);
+  if (!comments || !writable) return null;
+  const name = t('comments.here');
+  return (
+    <RichTextEditor.ControlsGroup>
+      <RichTextEditor.Control
+        aria-label={name}
+        title={`${name} (Ctrl+Alt+M)`}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => begin(editor.view.dom.closest('article'), editor.view.dom)}
+      >
+        <IconMessagePlus size={16} aria-hidden="true" />
+      </RichTextEditor.Control>
+    </RichTextEditor.ControlsGroup>
   );
 }
 

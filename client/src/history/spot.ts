@@ -66,9 +66,8 @@ function shapeOf(template: Template, root: string, key: string): ValueShape & La
   const column = table?.columns.find((candidate) => candidate.id === columnId);
   // The column of a repeated part holds amounts, as `columnsFrom` says.
   if (!column) return table?.columnsFrom ? { type: 'money' } : TEXT;
-  return column.type === 'label' || column.type === 'sum'
-    ? TEXT
-    : { type: column.type, options: column.options };
+  if (column.type === 'label') return TEXT;
+  return { type: column.type === 'sum' ? 'money' : column.type, options: column.options };
 }
 
 interface Labelled {

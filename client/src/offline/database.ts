@@ -6,10 +6,12 @@
  *   unsent    key [user, plan, client, number] `UnsentRow`: one edit that no acknowledgement has covered
  *   refusals  key [user, plan, id]             edits that were not taken, until their author has read them
  *   answers   key [user or '', address]        the server's last good answer
+ *   outbox    key [user, plan, key]            `OutboxItem`: a comment that the server has not taken yet
+ *   drafts    key [user, plan, place]          `Draft`: a comment that is being written
  */
 const NAME = 'filiera';
-const VERSION = 1;
-const STORES = ['copies', 'unsent', 'refusals', 'answers'] as const;
+const VERSION = 2;
+const STORES = ['copies', 'unsent', 'refusals', 'answers', 'outbox', 'drafts'] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** Which document database holds a plan's copy. */
@@ -42,7 +44,9 @@ export function database(): Promise<IDBDatabase | null> {
       return;
     }
     request.onupgradeneeded = () => {
-      for (const store of STORES) request.result.createObjectStore(store);
+      for (const store of STORES) {
+        if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+      }
     };
     request.onsuccess = () => {
       const db = request.result;

@@ -12,10 +12,10 @@ export function dismissRefusal(userId: string, planId: string, id: string): Prom
   return write(['refusals'], (store) => store('refusals').delete([userId, planId, id]));
 }
 
-/** Does this browser hold edits of the member's that no server has, or texts that were not taken and not read? */
+/** Does this browser hold edits or comments of the member's that no server has, or texts that were not taken and not read? */
 export async function holdsUnsent(userId: string): Promise<boolean> {
   const counts = await Promise.all(
-    (['unsent', 'refusals'] as const).map((name) =>
+    (['unsent', 'refusals', 'outbox'] as const).map((name) =>
       read(name, (store) => answered(store.count(below(userId))), 0),
     ),
   );
@@ -48,8 +48,9 @@ export function onForgotten(listener: (userId: string) => void): void {
 export async function forgetMember(userId: string): Promise<void> {
   for (const listener of listeners) listener(userId);
   const rows = await read<CopyRow[]>('copies', (store) => answered(store.getAll(below(userId))), []);
-  await write(['copies', 'unsent', 'refusals', 'answers'], (store) => {
-    for (const name of ['copies', 'unsent', 'refusals', 'answers'] as const) {
+  const all = ['copies', 'unsent', 'refusals', 'answers', 'outbox', 'drafts'] as const;
+  await write(all, (store) => {
+    for (const name of all) {
       store(name).delete(below(userId));
     }
     store('answers').delete(below(''));

@@ -7,6 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { KEYS } from '../api/queries.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
+import { CommentsProvider, useComments, useCommentsState } from '../comments/use-comments.tsx';
 import { type PanelTab, useActivityAddress } from '../history/activity/use-activity-address.ts';
 import { useFreshActivity } from '../history/activity/use-fresh-activity.ts';
 import { useUnseenMarks } from '../history/activity/use-unseen-marks.ts';
@@ -20,6 +21,7 @@ import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
 import { jumpToPlace, jumpToSection } from './form/jump.ts';
 import { ActivityToggle } from './header/activity-toggle.tsx';
+import { CommentsToggle } from './header/comments-toggle.tsx';
 import { FrozenBand } from './header/frozen-band.tsx';
 import headerStyles from './header/header.module.css';
 import { IssueToggle } from './header/issue-toggle.tsx';
@@ -43,6 +45,20 @@ const PANEL_ID = 'side-panel';
  * panel as drawers on a phone.
  */
 export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
+  return (
+    <CommentsProvider plan={plan}>
+      <Layout plan={plan} />
+    </CommentsProvider>
+  );
+}
+
+const PANEL_TITLES = {
+  issues: 'panel.issues',
+  comments: 'panel.comments',
+  activity: 'panel.activity',
+} as const;
+
+function Layout({ plan }: { readonly plan: PlanDetail }) {
   const { t } = useText();
   const { template } = usePlanSession();
   const ready = usePlanState((state) => state.view !== null);
@@ -52,7 +68,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
   // A plan that nobody writes any more has nothing to put right, unless somebody asks.
   const [wanted, setAside] = useState<boolean | null>(null);
   const { tab, setTab } = useActivityAddress(template);
-  const aside = wanted ?? (status === 'open' || tab === 'activity');
+  const aside = wanted ?? (status === 'open' || tab !== 'issues');
   /** Taken away while the page was open: nothing of the plan is for this member any more. */
   const gone = usePlanState((state) => state.save.kind === 'stopped' && state.save.code === CLOSE.forbidden);
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
@@ -69,7 +85,17 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
     setTimeout(jump, 60);
   }, []);
 
-  const panelTitle = t(tab === 'activity' ? 'panel.activity' : 'panel.issues');
+  // Whatever opens a thread, or begins one, shows the panel that it is in.
+  const comments = useComments();
+  const thread = useCommentsState((state) => state.active, null);
+  const composing = useCommentsState((state) => state.composing !== null, false);
+  useEffect(() => {
+    if (thread === null && !composing) return;
+    if (wide) setAside(true);
+    else setDrawer('panel');
+  }, [thread, composing, wide]);
+
+  const panelTitle = t(PANEL_TITLES[tab]);
   const closePanel = (): void => (wide ? setAside(false) : setDrawer(null));
   const panel = (
     <SidePanel
@@ -116,6 +142,7 @@ export function PlanLayout({ plan }: { readonly plan: PlanDetail }) {
       <PassedRules />
       <AuthorsToggle />
       <IssueToggle {...toggle('issues')} />
+      {comments && <CommentsToggle {...toggle('comments')} />}
       <ActivityToggle {...toggle('activity')} />
     </div>
   );

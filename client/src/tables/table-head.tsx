@@ -3,6 +3,7 @@ import { cellKey } from '@filiera/shared/plan/layout.ts';
 import type { PlanTable } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import type { TableElement } from '@filiera/shared/template/template.ts';
+import type { Thread } from '@filiera/shared/threads/api.ts';
 import type { TableFigures } from '../collab/view.ts';
 import { useText } from '../ui/text.tsx';
 import { ComputedCell } from './cells/cell.tsx';
@@ -73,12 +74,13 @@ export function TableHead({ element, table, actions }: PartProps) {
 interface FootProps extends PartProps {
   readonly figures: TableFigures;
   readonly issues: ReadonlyMap<string, readonly Issue[]>;
+  readonly threads: ReadonlyMap<string, readonly Thread[]>;
 }
 
 const NONE: readonly Issue[] = [];
 
 /** The closing line, where the form has one: the sum of each money column. */
-export function TableFoot({ element, table, figures, issues, actions }: FootProps) {
+export function TableFoot({ element, table, figures, issues, threads, actions }: FootProps) {
   const { t } = useText();
   if (!element.total) return null;
   const first = table.columns.findIndex((column) => column.type === 'money' || column.type === 'sum');
@@ -105,6 +107,7 @@ export function TableFoot({ element, table, figures, issues, actions }: FootProp
                 column: columnName(element, column) || element.total?.label || '',
               })}
               issues={issues.get(cellKey(TOTAL_ROW, column.id)) ?? NONE}
+              comments={threads.get(cellKey(TOTAL_ROW, column.id))?.length ?? 0}
               strong
             />
           );

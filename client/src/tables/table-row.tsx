@@ -2,9 +2,11 @@ import { cellKey } from '@filiera/shared/plan/layout.ts';
 import type { PlanColumn, PlanRow, PlanTable } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import type { TableElement } from '@filiera/shared/template/template.ts';
+import type { Thread } from '@filiera/shared/threads/api.ts';
 import type { ReactNode } from 'react';
 import type { Presence } from '../collab/presence.ts';
 import type { TableFigures } from '../collab/view.ts';
+import { CommentCorner } from '../comments/comment-corner.tsx';
 import { useText } from '../ui/text.tsx';
 import { Cell, type CellActions, ComputedCell } from './cells/cell.tsx';
 import { typeOfCell } from './cells/cell-text.ts';
@@ -26,6 +28,8 @@ export interface TableRowProps {
   readonly actionsColumn: boolean;
   readonly issues: ReadonlyMap<string, readonly Issue[]>;
   readonly presences: readonly Presence[];
+  /** The open threads of the table's rows and cells. */
+  readonly threads: ReadonlyMap<string, readonly Thread[]>;
   readonly actions: CellActions;
   readonly onRemove: (row: PlanRow) => void;
   /** Cells of the row's group, which stand before its first row. */
@@ -61,15 +65,19 @@ export function TableRowView(props: TableRowProps) {
 }
 
 function RowCell(props: TableRowProps & { readonly column: PlanColumn; readonly name: string }) {
-  const { element, table, row, column, name, figures, editable, issues, presences, actions } = props;
+  const { element, table, row, column, name, figures, editable, issues, presences, threads, actions } = props;
   const texts = useText();
   const id = placeId({ element: table.key, row: row.id, column: column.id });
   const here = issues.get(cellKey(row.id, column.id)) ?? NONE;
   const type = typeOfCell(column, row);
+  // A row's own threads are marked where it begins.
+  const ofRow = column === table.columns[0] ? (threads.get(cellKey(row.id, ''))?.length ?? 0) : 0;
+  const count = ofRow + (threads.get(cellKey(row.id, column.id))?.length ?? 0);
   if (column.type === 'label' && row.preset) {
     return (
       <th {...AS.rowHeader} scope="row" className={styles.label} data-label={columnName(element, column)}>
         {row.label}
+        <CommentCorner id={`${id}-comments`} count={count} />
       </th>
     );
   }
@@ -84,6 +92,7 @@ function RowCell(props: TableRowProps & { readonly column: PlanColumn; readonly 
         figure={figures.cells[key] ?? null}
         formula={column.type === 'sum' ? sumFormula(table, column) : rowFormula(element, row, texts)}
         issues={here}
+        comments={count}
       />
     );
   }
@@ -100,6 +109,7 @@ function RowCell(props: TableRowProps & { readonly column: PlanColumn; readonly 
       editable={editable}
       required={fill === 'required' || (!row.preset && column.type === 'label')}
       issues={here}
+      comments={count}
       presence={presences.find(({ place }) => place?.row === row.id && place.column === column.id) ?? null}
       actions={actions}
     />

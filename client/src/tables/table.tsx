@@ -7,6 +7,8 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { usePlanState } from '../collab/use-plan.tsx';
+import { CommentHandle } from '../comments/comment-handle.tsx';
+import { useCellThreads, useElementThreads } from '../comments/use-thread-places.ts';
 import { useText } from '../ui/text.tsx';
 import { TABLE_EDIT } from '../undo/plan-undo.ts';
 import type { CellActions } from './cells/cell.tsx';
@@ -40,6 +42,8 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
   const presences = usePlanState((state) => state.presencesAt[key]) ?? NONE;
   const doc = usePlanState((state) => state.connection.doc);
   const editable = usePlanState((state) => state.editable);
+  const cellThreads = useCellThreads(key);
+  const tableThreads = useElementThreads(key);
   const root = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<CellAt | null>(null);
   const issuesByCell = useMemo(() => byCell(issues, key), [issues, key]);
@@ -73,8 +77,10 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
       id={placeId({ element: key })}
       data-section={section}
       data-element={key}
+      data-comment-host
       {...events}
     >
+      <CommentHandle place={{ section, element: key }} threads={tableThreads} />
       <div className={styles.scroll} data-actions={(addable && ownRows) || undefined}>
         <table {...AS.table} className={styles.table} style={tableWidth(element, table.columns)}>
           <caption className={element.label === '' ? styles.hiddenCaption : styles.caption}>
@@ -90,6 +96,7 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
             actionsColumn={addable && ownRows}
             issues={issuesByCell}
             presences={presences}
+            threads={cellThreads}
             actions={actions}
             onRemove={remove}
             onAdd={addable && room > 0 ? add : null}
@@ -99,6 +106,7 @@ export const PlanTableView = memo(function PlanTableView({ element, section, ins
             table={table}
             figures={figures}
             issues={issuesByCell}
+            threads={cellThreads}
             actions={addable && ownRows}
           />
         </table>

@@ -1,5 +1,6 @@
 import { activity } from './en/activity.ts';
 import { authors } from './en/authors.ts';
+import { comments } from './en/comments.ts';
 import { errors } from './en/errors.ts';
 import { inbox } from './en/inbox.ts';
 import { issues } from './en/issues.ts';
@@ -11,6 +12,7 @@ import { timeline } from './en/timeline.ts';
 export const en = {
   ...activity,
   ...authors,
+  ...comments,
   ...issues,
   ...errors,
   ...shell,

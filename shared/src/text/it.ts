@@ -1,5 +1,6 @@
 import { activity } from './it/activity.ts';
 import { authors } from './it/authors.ts';
+import { comments } from './it/comments.ts';
 import { errors } from './it/errors.ts';
 import { inbox } from './it/inbox.ts';
 import { issues } from './it/issues.ts';
@@ -11,6 +12,7 @@ import { timeline } from './it/timeline.ts';
 export const it = {
   ...activity,
   ...authors,
+  ...comments,
   ...issues,
   ...errors,
   ...shell,

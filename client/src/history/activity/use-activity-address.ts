@@ -5,11 +5,13 @@ import { useSearchParams } from 'wouter';
 import type { FeedFilters } from './requests.ts';
 
 /** Which tab the plan's panel shows. */
-export type PanelTab = 'issues' | 'activity';
+export type PanelTab = 'issues' | 'comments' | 'activity';
 
 /** How the tab and the filters stand in the page's address, so that they last over a reload and can be sent on. */
 const NAMES = { tab: 'riquadro', person: 'persona', section: 'sezione', day: 'giorno' } as const;
-const ACTIVITY_TAB = 'cronologia';
+const TABS: Readonly<Record<string, PanelTab>> = { cronologia: 'activity', commenti: 'comments' };
+/** A thread that an address names is shown among the comments; see `PAGES.thread`. */
+const THREAD = 'commento';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The filters that an address names; what is none of them, or of no use, is passed over. */
@@ -27,7 +29,7 @@ export function filtersIn(params: URLSearchParams, template: Template): FeedFilt
 /** The tab and the filters, kept in the address without a step of the browser's own history. */
 export function useActivityAddress(template: Template) {
   const [params, setParams] = useSearchParams();
-  const tab: PanelTab = params.get(NAMES.tab) === ACTIVITY_TAB ? 'activity' : 'issues';
+  const tab: PanelTab = params.has(THREAD) ? 'comments' : (TABS[params.get(NAMES.tab) ?? ''] ?? 'issues');
   const filters = useMemo(() => filtersIn(params, template), [params, template]);
 
   const change = useCallback(
@@ -40,6 +42,7 @@ export function useActivityAddress(template: Template) {
             if (value) after.set(key, value);
             else after.delete(key);
           }
+          if ('tab' in changes) after.delete(THREAD);
           return after;
         },
         { replace: true },
@@ -48,7 +51,7 @@ export function useActivityAddress(template: Template) {
     [setParams],
   );
   const setTab = useCallback(
-    (next: PanelTab) => change({ tab: next === 'activity' ? ACTIVITY_TAB : null }),
+    (next: PanelTab) => change({ tab: Object.keys(TABS).find((word) => TABS[word] === next) ?? null }),
     [change],
   );
   return { tab, setTab, filters, setFilters: change };

@@ -1,9 +1,20 @@
 import { cellKey, FIELDS_ROOT, tableRoot } from '@filiera/shared/plan/layout.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
-import { IconAlertTriangle, IconCircleX, IconHistory } from '@tabler/icons-react';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Thread } from '@filiera/shared/threads/api.ts';
+import {
+  IconAlertTriangle,
+  IconCircleX,
+  IconHistory,
+  IconMessage,
+  IconMessagePlus,
+} from '@tabler/icons-react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../../api/session.tsx';
 import { usePlanState } from '../../collab/use-plan.tsx';
+import { sayCount } from '../../comments/comment-handle.tsx';
+import { useBeginAt } from '../../comments/comment-here.tsx';
+import { useComments, useCommentsState } from '../../comments/use-comments.tsx';
+import { useThreadPlaces } from '../../comments/use-thread-places.ts';
 import { type CellAddress, CellHistoryView } from '../../history/cell-history.tsx';
 import { isHistoryKey } from '../../history/history-key.ts';
 import { sayWhen } from '../../ui/moment.ts';
@@ -30,6 +41,7 @@ interface Target {
 }
 
 const NONE: readonly Issue[] = [];
+const NO_THREADS: readonly Thread[] = [];
 
 /**
  * One hint for all cells and fields: what is the matter there, how a figure follows, who wrote it last and when. Shown
@@ -66,7 +78,7 @@ export function CellHint({ root }: { readonly root: RefObject<HTMLElement | null
 
   return (
     <>
-      {target && <Hint target={target} onHistory={() => open(target.element)} />}
+      {target && <Hint target={target} onHistory={() => open(target.element)} form={root} />}
       <CellHistoryView cell={history} onClose={() => setHistory(null)} />
     </>
   );
@@ -79,7 +91,13 @@ function addressOf({ element = '', row, column }: Place): { readonly root: strin
     : { root: FIELDS_ROOT, key: element };
 }
 
-function Hint({ target, onHistory }: { readonly target: Target; readonly onHistory: () => void }) {
+interface HintProps {
+  readonly target: Target;
+  readonly onHistory: () => void;
+  readonly form: RefObject<HTMLElement | null>;
+}
+
+function Hint({ target, onHistory, form }: HintProps) {
   const { t, locale, issue: say } = useText();
   const { user } = useSession();
   const { element = '', row, column } = target.place;
@@ -89,6 +107,14 @@ function Hint({ target, onHistory }: { readonly target: Target; readonly onHisto
     [issue.at, ...issue.also].some((at) => at.element === element && at.row === row && at.column === column),
   );
   const { formula } = target.element.dataset;
+  const comments = useComments();
+  const writable = useCommentsState((state) => state.writable, false);
+  const begin = useBeginAt(comments);
+  const places = useThreadPlaces();
+  const threads =
+    (root === FIELDS_ROOT ? places.fields.get(key) : places.cells.get(element)?.get(key)) ?? NO_THREADS;
+  // The pointer is offered what the keyboard has a key for.
+  const offersComment = comments !== null && writable && target.pointed;
 
   useEffect(() => {
     const input = target.element.contains(document.activeElement) ? document.activeElement : null;
@@ -100,7 +126,7 @@ function Hint({ target, onHistory }: { readonly target: Target; readonly onHisto
     };
   }, [target]);
 
-  if (!edit && !formula && issues.length === 0) return null;
+  if (!edit && !formula && issues.length + threads.length === 0 && !offersComment) return null;
   return (
     <div
       id={BOX_ID}
@@ -121,6 +147,7 @@ function Hint({ target, onHistory }: { readonly target: Target; readonly onHisto
           </p>
         ))}
         {formula && <p>= {formula}</p>}
+        {threads.length > 0 && <p className={styles.name}>{sayCount(threads.length, t)}</p>}
         {edit && (
           <>
             <p>
@@ -132,22 +159,52 @@ function Hint({ target, onHistory }: { readonly target: Target; readonly onHisto
             <p className={styles.key}>{t('authors.cell.key')}</p>
           </>
         )}
+        {comments && writable && (edit || threads.length > 0) && (
+          <p className={styles.key}>{t('comments.here.key')}</p>
+        )}
       </div>
-      {edit && (
-        <button
-          type="button"
-          className={styles.history}
-          tabIndex={-1}
-          // The focus stays in the cell.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={onHistory}
-        >
-          <IconHistory size={16} aria-hidden="true" />
-          {t('authors.cell.open')}
-        </button>
-      )}
+      <div className={styles.buttons}>
+        {edit && (
+          <HintButton onPress={onHistory}>
+            <IconHistory size={16} aria-hidden="true" />
+            {t('authors.cell.open')}
+          </HintButton>
+        )}
+        {comments && threads[0] && (
+          <HintButton onPress={() => comments.openThread((threads[0] as Thread).id, focusOf(target.element))}>
+            <IconMessage size={16} aria-hidden="true" />
+            {t('comments.card.open')}
+          </HintButton>
+        )}
+        {offersComment && (
+          <HintButton onPress={() => begin(form.current, focusOf(target.element))}>
+            <IconMessagePlus size={16} aria-hidden="true" />
+            {t('comments.here')}
+          </HintButton>
+        )}
+      </div>
     </div>
   );
+}
+
+function HintButton({ onPress, children }: { readonly onPress: () => void; readonly children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      className={styles.history}
+      tabIndex={-1}
+      // The focus stays in the cell.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What takes the focus in a cell. */
+function focusOf(cell: HTMLElement): HTMLElement {
+  return cell.querySelector<HTMLElement>('[data-cell-input], [tabindex="0"]') ?? cell;
 }
 
 /** Follows the pointer and the focus through the form. The focus wins: it is where the user works. */

@@ -1,9 +1,11 @@
 import { setCell, setField } from '@filiera/shared/plan/edit.ts';
+import { cellKey } from '@filiera/shared/plan/layout.ts';
 import type { PlanRow } from '@filiera/shared/plan/plan.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import type { Field, FieldsElement } from '@filiera/shared/template/template.ts';
 import { memo, useCallback } from 'react';
 import { usePlanState } from '../../collab/use-plan.tsx';
+import { useCellThreads, useThreadPlaces } from '../../comments/use-thread-places.ts';
 import { TABLE_EDIT } from '../../undo/plan-undo.ts';
 import styles from './field.module.css';
 import { FieldInput } from './field-input.tsx';
@@ -67,6 +69,7 @@ const FormField = memo(function FormField({ field, section, labelled }: FormFiel
       cell={cell}
       editable={editable}
       issues={issues}
+      comments={useThreadPlaces().fields.get(field.id)?.length ?? 0}
       presence={presences[0] ?? null}
       labelled={labelled}
       onWrite={useCallback((value) => setField(doc, field.id, value, TABLE_EDIT), [doc, field.id])}
@@ -92,6 +95,7 @@ const GroupField = memo(function GroupField({ field, section, group, row, labell
       cell={row.cells[field.id]}
       editable={editable}
       issues={issues.filter((issue) => isHere(issue, place))}
+      comments={useCellThreads(group).get(cellKey(row.id, field.id))?.length ?? 0}
       presence={presences.find((presence) => samePlace(presence.place, place)) ?? null}
       labelled={labelled}
       onWrite={useCallback(

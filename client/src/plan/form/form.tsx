@@ -1,5 +1,8 @@
 import type { Section, Subsection, Template } from '@filiera/shared/template/template.ts';
 import { Fragment, memo, useRef } from 'react';
+import { CommentHandle } from '../../comments/comment-handle.tsx';
+import { CommentHere } from '../../comments/comment-here.tsx';
+import { useThreadPlaces } from '../../comments/use-thread-places.ts';
 import { TextAuthors } from '../../history/text-authors.tsx';
 import { PageHeading } from '../../ui/heading.tsx';
 import { CellHint } from './cell-hint.tsx';
@@ -36,23 +39,30 @@ export const Form = memo(function Form({ template, title }: FormProps) {
       {template.footer && <footer className={styles.footer}>{template.footer}</footer>}
       <CellHint root={root} />
       <TextAuthors root={root} />
+      <CommentHere root={root} />
     </article>
   );
 });
 
+const NO_THREADS: readonly never[] = [];
+
 function SectionView({ section, level }: { readonly section: Section | Subsection; readonly level: 2 | 3 }) {
   const Heading = level === 2 ? 'h2' : 'h3';
   const id = sectionHeadingId(section.id);
+  const threads = useThreadPlaces().sections;
   return (
     <section
       className={level === 2 ? styles.section : styles.subsection}
       aria-labelledby={id}
       data-in={section.id}
     >
-      <Heading id={id} tabIndex={-1} className={styles.sectionHeading}>
-        {section.number && <span className={styles.number}>{section.number} </span>}
-        {section.title}
-      </Heading>
+      <div data-comment-host>
+        <Heading id={id} tabIndex={-1} className={styles.sectionHeading}>
+          {section.number && <span className={styles.number}>{section.number} </span>}
+          {section.title}
+        </Heading>
+        <CommentHandle place={{ section: section.id }} threads={threads.get(section.id) ?? NO_THREADS} />
+      </div>
       {section.elements.map((element, index) =>
         element.kind === 'group' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a form never change

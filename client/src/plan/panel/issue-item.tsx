@@ -2,6 +2,7 @@ import { namesOf } from '@filiera/shared/plan/place.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import { IconAlertTriangle, IconArrowRight, IconCircleX } from '@tabler/icons-react';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { IssueComments } from '../../comments/issue-comments.tsx';
 import { CauseLine } from '../../history/activity/cause-line.tsx';
 import { useText } from '../../ui/text.tsx';
 import { joinNames } from './join-names.ts';
@@ -46,6 +47,7 @@ export function IssueItem({ issue, onJump }: IssueItemProps) {
           ))}
         </p>
         <CauseLine issue={issue} onJump={onJump} />
+        <IssueComments issue={issue} />
       </div>
     </li>
   );

@@ -2,9 +2,17 @@ import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { sectionName } from '@filiera/shared/template/form.ts';
 import type { Section, Subsection } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
-import { IconCircle, IconCircleCheck, IconCircleHalf2, IconCircleX, IconPencil } from '@tabler/icons-react';
+import {
+  IconCircle,
+  IconCircleCheck,
+  IconCircleHalf2,
+  IconCircleX,
+  IconMessage,
+  IconPencil,
+} from '@tabler/icons-react';
 import { membersHere } from '../../collab/presence.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { useThreadPlaces } from '../../comments/use-thread-places.ts';
 import type { UnseenMarks } from '../../history/activity/use-unseen-marks.ts';
 import { initials } from '../../ui/initials.ts';
 import { useText } from '../../ui/text.tsx';
@@ -64,6 +72,9 @@ function OutlineItem({
   const here = membersHere(presences.filter(({ place }) => place?.section === section.id));
   const name = sectionName(section);
   const mark = unseen.get(section.id);
+  const comments = useThreadPlaces().within.get(section.id)?.length ?? 0;
+  const commentWords =
+    comments === 1 ? t('comments.here.open.one') : t('comments.here.open.many', { count: comments });
   return (
     <button
       type="button"
@@ -87,6 +98,13 @@ function OutlineItem({
           <IconPencil size={12} aria-hidden="true" />
           <span aria-hidden="true">{mark.count}</span>
           <VisuallyHidden>{mark.words}</VisuallyHidden>
+        </span>
+      )}
+      {comments > 0 && (
+        <span className={styles.comments} title={commentWords}>
+          <IconMessage size={12} aria-hidden="true" />
+          <span aria-hidden="true">{comments}</span>
+          <VisuallyHidden>{commentWords}</VisuallyHidden>
         </span>
       )}
       {here.length > 0 && (

@@ -6,6 +6,7 @@ import type { ValueType } from '@filiera/shared/template/template.ts';
 import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import type { Presence } from '../../collab/presence.ts';
+import { CommentCorner } from '../../comments/comment-corner.tsx';
 import { useText } from '../../ui/text.tsx';
 import { AS } from '../table-roles.ts';
 import styles from './cell.module.css';
@@ -32,14 +33,19 @@ interface CellProps {
   readonly editable: boolean;
   readonly required: boolean;
   readonly issues: readonly Issue[];
+  /** How many comments are open here. */
+  readonly comments: number;
   readonly presence: Presence | null;
   readonly actions: CellActions;
 }
 
 /** One cell that users type into. */
 export const Cell = memo(function Cell(props: CellProps) {
-  const { id, row, column, type, cell, columnName, rowName, editable, issues, presence, actions } = props;
+  const { id, row, column, type, cell, columnName, rowName, editable, issues, comments, presence, actions } =
+    props;
   const note = `${id}-issues`;
+  const said = `${id}-comments`;
+  const describedBy = [issues.length > 0 ? note : '', comments > 0 ? said : ''].filter(Boolean).join(' ');
   const trouble = troubleOf(issues);
   const figure = type === 'money' || type === 'count';
   return (
@@ -64,16 +70,17 @@ export const Cell = memo(function Cell(props: CellProps) {
           placeholder={column.hint}
           required={props.required}
           invalid={issues.some((issue) => !isMissing(issue) && issue.severity === 'error')}
-          describedBy={issues.length > 0 ? note : undefined}
+          describedBy={describedBy || undefined}
           onWrite={(value) => actions.write(row, column.id, value)}
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who wrote it must be reachable without a pointer
-        <span id={id} className={styles.text} tabIndex={0}>
+        <span id={id} className={styles.text} tabIndex={0} aria-describedby={describedBy || undefined}>
           {cellText(cell, type, column.options)}
         </span>
       )}
       <IssueMark id={note} issues={issues} />
+      <CommentCorner id={said} count={comments} />
       {presence && <PresenceFlag presence={presence} />}
     </td>
   );
@@ -89,13 +96,14 @@ interface ComputedCellProps {
   /** How the figure follows, in words. */
   readonly formula: string;
   readonly issues: readonly Issue[];
+  readonly comments: number;
   /** A closing line is a header's counterpart: stronger. */
   readonly strong?: boolean;
 }
 
 /** One cell that follows from others: tinted, with an equals sign, and its formula on focus and hover. */
 export const ComputedCell = memo(function ComputedCell(props: ComputedCellProps) {
-  const { id, row, column, columnName, figure, formula, issues, strong = false } = props;
+  const { id, row, column, columnName, figure, formula, issues, comments, strong = false } = props;
   const { t, locale } = useText();
   const note = `${id}-issues`;
   return (
@@ -120,6 +128,7 @@ export const ComputedCell = memo(function ComputedCell(props: ComputedCellProps)
         <VisuallyHidden lang={locale}>{t('plan.cell.computed', { formula })}</VisuallyHidden>
       </span>
       <IssueMark id={note} issues={issues} />
+      <CommentCorner id={`${id}-comments`} count={comments} />
     </td>
   );
 });

@@ -11,8 +11,8 @@ export const offline = {
   'offline.received.none': 'none received',
   'offline.received.one': '1 received',
   'offline.received.many': '{n} received',
-  'offline.signOut.title': 'Sign out with unsent changes?',
+  'offline.signOut.title': 'Sign out with unsent changes or comments?',
   'offline.signOut.body':
-    'This device holds changes that the server does not have yet, or texts not accepted that nobody has read. Signing out deletes them from here, together with the copies of the plans.',
+    'This device holds changes or comments that the server does not have yet, or texts not accepted that nobody has read. Signing out deletes them from here, together with the copies of the plans.',
   'offline.signOut.action': 'Sign out and delete',
 };

@@ -11,8 +11,8 @@ export const offline = {
   'offline.received.none': 'nessuna ricevuta',
   'offline.received.one': '1 ricevuta',
   'offline.received.many': '{n} ricevute',
-  'offline.signOut.title': 'Uscire con modifiche non inviate?',
+  'offline.signOut.title': 'Uscire con modifiche o commenti non inviati?',
   'offline.signOut.body':
-    'Su questo dispositivo ci sono modifiche che il server non ha ancora, o testi non accolti che nessuno ha letto. Con l’uscita vengono cancellati da qui, insieme alle copie dei piani.',
+    'Su questo dispositivo ci sono modifiche o commenti che il server non ha ancora, o testi non accolti che nessuno ha letto. Con l’uscita vengono cancellati da qui, insieme alle copie dei piani.',
   'offline.signOut.action': 'Esci e cancella',
 };
