@@ -328,7 +328,7 @@ describe('signing out', () => {
     await at(page, 'costs', 'staff', 'y2023').fill('99');
     await page.getByRole('button', { name: /^Menu di/ }).click();
     await page.getByRole('menuitem', { name: 'Uscita' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Uscire con modifiche non inviate?' });
+    const dialog = page.getByRole('dialog', { name: 'Uscire con modifiche o commenti non inviati?' });
     await dialog.getByText(/che il server non ha ancora/).waitFor();
     expect(await axe(page)).toEqual([]);
     expect((await storage(page)).databases.some((name) => name.includes(id))).toBe(true);

@@ -25,6 +25,7 @@ export const KEYS = {
 export const ADDRESSES = {
   state: 'state',
   plan: (id: string) => `plan/${id}`,
+  threads: (planId: string) => `threads/${planId}`,
 } as const;
 
 /** How often the server is asked again while a page shows what was kept from before, in milliseconds. */

@@ -7,6 +7,7 @@ import { anchorPassage } from '@filiera/shared/threads/passage.ts';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { usePlanSession } from '../collab/use-plan.tsx';
+import { viewOf } from '../collab/view.ts';
 import { offsetOf, textBlockOf } from '../history/text-place.ts';
 import { placeOf } from '../plan/form/use-own-place.ts';
 import { useText } from '../ui/text.tsx';
@@ -110,8 +111,10 @@ export function useBeginAt(comments: Comments | null) {
   const session = usePlanSession();
   return useCallback(
     (form: HTMLElement | null, target: HTMLElement): boolean => {
-      const { view, connection } = session.state;
-      if (!comments || !view) return false;
+      const { view: shown, connection } = session.state;
+      if (!comments || !shown) return false;
+      // What is shown may be a moment behind what was typed.
+      const view = viewOf(connection.doc, session.template, shown);
       const place = placeOf(target) ?? sectionOf(target);
       if (!place) return false;
       const { row } = namesOf(session.template, view.plan, place);

@@ -47,6 +47,7 @@ function Panel({ comments, onJump }: PanelProps) {
   const composing = useCommentsState((state) => state.composing, null);
   const outbox = useCommentsState((state) => state.outbox, NO_ITEMS);
   const writable = useCommentsState((state) => state.writable, false);
+  const restored = useCommentsState((state) => state.restored, false);
   const { thread: active, filter, section, newest } = address;
 
   const inSection = useMemo(() => {
@@ -91,7 +92,7 @@ function Panel({ comments, onJump }: PanelProps) {
           {t('comments.link.missing')}
         </p>
       )}
-      {composing && writable && (
+      {composing && writable && restored && (
         <NewComment key={draftPlace(composing.anchors[0])} comments={comments} composing={composing} />
       )}
       {composing && <Neighbours comments={comments} />}

@@ -2,7 +2,9 @@ import { type PlanStatus, planAllows } from '@filiera/shared/permissions.ts';
 import type { Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Anchor, CommentText, NewThread, Thread } from '@filiera/shared/threads/api.ts';
 import { ApiFailure, type FailureKey } from '../api/failure.ts';
+import { ADDRESSES } from '../api/queries.ts';
 import type { OpenPlan } from '../collab/plan-session.ts';
+import { askOrKept, isKept } from '../offline/answers.ts';
 import { type Draft, type Drafts, draftPlace, keepDraft, keptDrafts, replyPlace } from './drafts.ts';
 import {
   hasGap,
@@ -36,6 +38,10 @@ export interface CommentsState {
   readonly composing: Composing | null;
   /** The thread that is open in the panel. */
   readonly active: string | null;
+  /** How often the panel was asked to show a thread, or the place where one is written. */
+  readonly openings: number;
+  /** Was what this browser keeps of drafts and unsent comments read? */
+  readonly restored: boolean;
   /** May this member write comments here and now? Those who may not comment at all have no store. */
   readonly writable: boolean;
 }
@@ -86,6 +92,8 @@ export class CommentsStore {
       drafts: new Map(),
       composing: null,
       active: null,
+      openings: 0,
+      restored: false,
       writable: isWritable(session.state.access.status),
     };
   }
@@ -134,9 +142,15 @@ export class CommentsStore {
     if (active !== this.#state.active) this.#set({ active });
   }
 
+  /** Has the panel shown, wherever it is. */
+  summonPanel(): void {
+    this.#set({ openings: this.#state.openings + 1 });
+  }
+
   /** Begins a thread on a place; `null` puts the composer away, its draft kept. */
   compose(anchors: readonly [Anchor, ...Anchor[]] | null): void {
     this.#set({ composing: anchors && { anchors, chosen: 0 } });
+    if (anchors) this.summonPanel();
   }
 
   /** Another of the places that were offered: what was written goes along. */
@@ -177,9 +191,11 @@ export class CommentsStore {
     extras: Pick<Draft, 'assignee' | 'due' | 'blocking'>,
   ): Promise<string | null> {
     const body: NewThread = { key: crypto.randomUUID(), anchor, text, ...extras };
-    await this.#putOut({ kind: 'thread', at: Date.now(), failure: null, body });
+    const keeping = this.#putOut({ kind: 'thread', at: Date.now(), failure: null, body });
+    // At once: what is written from here on is another draft.
     this.setDraft(draftPlace(anchor), null);
     this.#set({ composing: null });
+    await keeping;
     await this.#sendAll();
     return this.#opened.get(body.key) ?? null;
   }
@@ -187,8 +203,9 @@ export class CommentsStore {
   /** The same for a reply; resolves with whether the server has it. */
   async reply(thread: string, text: CommentText): Promise<boolean> {
     const body = { key: crypto.randomUUID(), text };
-    await this.#putOut({ kind: 'reply', thread, at: Date.now(), failure: null, body });
+    const keeping = this.#putOut({ kind: 'reply', thread, at: Date.now(), failure: null, body });
     this.setDraft(replyPlace(thread), null);
+    await keeping;
     await this.#sendAll();
     return !this.#state.outbox.some((item) => item.body.key === body.key);
   }
@@ -242,6 +259,7 @@ export class CommentsStore {
     this.#set({
       outbox: [...items.filter(({ body }) => !known.has(body.key)), ...this.#state.outbox],
       drafts: new Map([...drafts, ...this.#state.drafts]),
+      restored: true,
     });
     void this.#sendAll();
   }
@@ -285,9 +303,14 @@ export class CommentsStore {
     }
     this.#reading = true;
     try {
-      const all = await threadsApi.all(this.#session.planId);
+      const { planId } = this.#session;
+      const address = ADDRESSES.threads(planId);
+      // Without network they are shown as they were when they were last read.
+      const all = await askOrKept(this.#userId, address, () => threadsApi.all(planId));
       this.#know(withAll(this.#known, all));
-      if (this.#state.failure) this.#set({ failure: null });
+      const failure = isKept(this.#userId, address) ? 'offline' : null;
+      if (failure !== this.#state.failure) this.#set({ failure });
+      if (failure) this.#askLater();
     } catch (failure) {
       this.#set({ failure: keyOf(failure) });
       if (mayPass(keyOf(failure))) this.#askLater();

@@ -33,5 +33,5 @@ export function dropItem(userId: string, planId: string, key: string): Promise<b
 
 /** May the same be sent again without anybody changing it? */
 export function mayPass(failure: FailureKey): boolean {
-  return failure === 'offline' || failure === 'busy' || failure === 'signed-out';
+  return failure === 'offline' || failure === 'busy' || failure === 'too-fast' || failure === 'signed-out';
 }

@@ -59,7 +59,7 @@ export function ThreadCard({ comments, thread, active, pending, onJump }: Thread
 
   const jump = (): void => {
     if (!words.place) return;
-    comments.openThread(thread.id);
+    comments.markThread(thread.id);
     onJump(words.place);
     // Behind the jump, which a closing drawer delays: the very words, where there are some.
     setTimeout(() => showPassage(thread.id), 120);
@@ -226,9 +226,10 @@ function Working({ comments, thread, actions, writable }: WorkingProps) {
   const mayUnblock = isManager || thread.createdBy === user.id;
   const isReserved = thread.blocking && !mayUnblock;
   const open = thread.resolved === null;
+  const restored = useCommentsState((state) => state.restored, false);
   return (
     <div className={styles.working}>
-      {writable && <ReplyForm comments={comments} thread={thread} />}
+      {writable && restored && <ReplyForm comments={comments} thread={thread} />}
       <div className={styles.actions}>
         {writable && (
           <Button

@@ -25,6 +25,8 @@ export interface Comments {
   readonly store: CommentsStore;
   /** Opens a thread in the panel and gives it the focus, which goes back to `opener` in the end. */
   readonly openThread: (id: string, opener?: HTMLElement | null) => void;
+  /** Makes a thread the open one where it stands, the focus left where it is. */
+  readonly markThread: (id: string) => void;
   readonly closeThread: () => void;
   /** Begins a thread on the first of these places; the others may be chosen instead. */
   readonly compose: (anchors: readonly [Anchor, ...Anchor[]], opener?: HTMLElement | null) => void;
@@ -91,6 +93,7 @@ function Open({ plan, children }: ProviderProps) {
       announce(sayArrivals(arrivals, opened.state, said.current));
     });
     opened.start();
+    if (wantsFocus.current) opened.summonPanel();
     setStore(opened);
     return () => opened.destroy();
   }, [session, user.id]);
@@ -104,6 +107,7 @@ function Open({ plan, children }: ProviderProps) {
       store?.compose(null);
       setThread(id);
       store?.setActive(id);
+      store?.summonPanel();
     },
     [store, setThread],
   );
@@ -116,6 +120,7 @@ function Open({ plan, children }: ProviderProps) {
     },
     [store, setThread],
   );
+  const markThread = useCallback((id: string) => setThread(id), [setThread]);
   const closeThread = useCallback(() => setThread(null), [setThread]);
   const giveBack = useCallback(() => {
     const from = opener.current;
@@ -136,13 +141,14 @@ function Open({ plan, children }: ProviderProps) {
         plan,
         store,
         openThread,
+        markThread,
         closeThread,
         compose,
         giveBack,
         takesFocus,
         opener: () => opener.current,
       },
-    [plan, store, openThread, closeThread, compose, giveBack, takesFocus],
+    [plan, store, openThread, markThread, closeThread, compose, giveBack, takesFocus],
   );
   return <CommentsContext value={comments}>{children}</CommentsContext>;
 }

@@ -1,3 +1,4 @@
+import { TOTAL_ROW } from '@filiera/shared/plan/compute.ts';
 import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import { FIELDS_ROOT, GROUP_COLUMN, ORDER_COLUMN, parseCellKey } from '@filiera/shared/plan/layout.ts';
 import type { Plan } from '@filiera/shared/plan/plan.ts';
@@ -52,7 +53,7 @@ export function presenceOf(plan: Plan, { element = '', row }: Place): 'there' | 
   const own = plan.groups[element];
   if (own) return own.some(({ id }) => id === row) ? 'there' : 'part';
   const table = plan.tables[element];
-  return !table || table.rows.some(({ id }) => id === row) ? 'there' : 'row';
+  return !table || row === TOTAL_ROW || table.rows.some(({ id }) => id === row) ? 'there' : 'row';
 }
 
 /** What may be typed into one cell or field; a text where the form does not say. */

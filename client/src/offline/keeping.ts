@@ -33,6 +33,7 @@ export async function forgetCopy(userId: string, planId: string): Promise<void> 
     store('copies').delete([userId, planId]);
     store('unsent').delete(below(userId, planId));
     store('answers').delete([userId, `plan/${planId}`]);
+    store('answers').delete([userId, `threads/${planId}`]);
   });
   if (row) await deleteDocument(row);
 }

@@ -87,13 +87,13 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
 
   // Whatever opens a thread, or begins one, shows the panel that it is in.
   const comments = useComments();
-  const thread = useCommentsState((state) => state.active, null);
-  const composing = useCommentsState((state) => state.composing !== null, false);
+  const openings = useCommentsState((state) => state.openings, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a window that changes its width opens nothing
   useEffect(() => {
-    if (thread === null && !composing) return;
+    if (openings === 0) return;
     if (wide) setAside(true);
     else setDrawer('panel');
-  }, [thread, composing, wide]);
+  }, [openings]);
 
   const panelTitle = t(PANEL_TITLES[tab]);
   const closePanel = (): void => (wide ? setAside(false) : setDrawer(null));
