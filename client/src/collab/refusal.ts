@@ -1,4 +1,5 @@
 import type { Notice } from '@filiera/shared/protocol/protocol.ts';
+import { newKey } from './new-key.ts';
 import type { NotTaken } from './not-taken.ts';
 
 /** Why edits were not taken. */
@@ -31,13 +32,4 @@ export function refusalOf(
   version: number | null = null,
 ): Refusal {
   return { id: newKey(), reason, at: Date.now(), items, ...(version === null ? {} : { version }) };
-}
-
-/** A random UUID; browsers make one themselves only for pages that come over https. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [8, 12, 16, 20, 32].map((end, at) => hex.slice([0, 8, 12, 16, 20][at], end)).join('-');
 }

@@ -13,6 +13,7 @@ import { draftPlace } from './drafts.ts';
 import { NewComment } from './new-comment.tsx';
 import type { OutboxItem } from './outbox.ts';
 import { PendingComment } from './pending-comment.tsx';
+import { plainWords } from './plain-words.ts';
 import { ThreadCard } from './thread-card.tsx';
 import { inFormOrder } from './thread-order.ts';
 import { isOpen } from './thread-places.ts';
@@ -222,14 +223,8 @@ function Neighbours({ comments }: { readonly comments: Comments }) {
 }
 
 /** The beginning of a thread, in one line. */
-function excerptOf(thread: Thread): string {
-  const words = (thread.comments[0]?.text?.blocks ?? [])
-    .flatMap((block) => (block.kind === 'paragraph' ? [block] : block.items.flat()))
-    .flatMap(({ inlines }) => inlines)
-    .map((inline) =>
-      inline.kind === 'text' ? inline.text : inline.kind === 'mention' ? `@${inline.label}` : ' ',
-    )
-    .join('');
+function excerptOf({ comments: [first] }: Thread): string {
+  const words = first?.text ? plainWords(first.text).replaceAll('\n', ' ') : '';
   return words.length > 80 ? `${words.slice(0, 79)}…` : words;
 }
 

@@ -3,8 +3,10 @@ import type { Notice } from '@filiera/shared/protocol/protocol.ts';
 import type { Anchor, CommentText, NewThread, Thread } from '@filiera/shared/threads/api.ts';
 import { ApiFailure, type FailureKey } from '../api/failure.ts';
 import { ADDRESSES } from '../api/queries.ts';
+import { newKey } from '../collab/new-key.ts';
 import type { OpenPlan } from '../collab/plan-session.ts';
 import { askOrKept, isKept } from '../offline/answers.ts';
+import { onForgotten } from '../offline/keeping.ts';
 import { type Draft, type Drafts, draftPlace, keepDraft, keptDrafts, replyPlace } from './drafts.ts';
 import {
   hasGap,
@@ -56,6 +58,14 @@ export interface Arrival {
   readonly thread: Thread;
   readonly isNew: boolean;
 }
+
+/** Those that are open in this window. */
+const openStores = new Set<CommentsStore>();
+
+/** The member signs out: what is being written goes with everything else that this browser keeps. */
+onForgotten((userId) => {
+  for (const store of openStores) store.forget(userId);
+});
 
 /**
  * The comments of a plan as this window has them open: the threads in step with the server, what waits to be sent, what
@@ -109,6 +119,7 @@ export class CommentsStore {
 
   /** Reads the threads and follows them from here on. */
   start(): void {
+    openStores.add(this);
     const stopHearing = this.#session.onNotice((notice) => this.#hear(notice));
     const stopFollowing = this.#session.subscribe(() => this.#follow());
     const online = (): void => void this.#again();
@@ -122,8 +133,17 @@ export class CommentsStore {
     void this.#begin();
   }
 
+  /** Keeps nothing more of what this member writes. */
+  forget(userId: string): void {
+    if (userId !== this.#userId) return;
+    for (const timer of this.#draftTimers.values()) clearTimeout(timer);
+    this.#draftTimers.clear();
+    this.destroy();
+  }
+
   destroy(): void {
     this.#ended = true;
+    openStores.delete(this);
     this.#stop?.();
     clearTimeout(this.#timer);
     for (const [place, timer] of this.#draftTimers) {
@@ -190,7 +210,7 @@ export class CommentsStore {
     text: CommentText,
     extras: Pick<Draft, 'assignee' | 'due' | 'blocking'>,
   ): Promise<string | null> {
-    const body: NewThread = { key: crypto.randomUUID(), anchor, text, ...extras };
+    const body: NewThread = { key: newKey(), anchor, text, ...extras };
     const keeping = this.#putOut({ kind: 'thread', at: Date.now(), failure: null, body });
     // At once: what is written from here on is another draft.
     this.setDraft(draftPlace(anchor), null);
@@ -202,7 +222,7 @@ export class CommentsStore {
 
   /** The same for a reply; resolves with whether the server has it. */
   async reply(thread: string, text: CommentText): Promise<boolean> {
-    const body = { key: crypto.randomUUID(), text };
+    const body = { key: newKey(), text };
     const keeping = this.#putOut({ kind: 'reply', thread, at: Date.now(), failure: null, body });
     this.setDraft(replyPlace(thread), null);
     await keeping;

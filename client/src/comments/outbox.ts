@@ -1,6 +1,8 @@
 import type { NewComment, NewThread } from '@filiera/shared/threads/api.ts';
 import type { FailureKey } from '../api/failure.ts';
+import { refusalOf } from '../collab/refusal.ts';
 import { answered, below, read, write } from '../offline/database.ts';
+import { plainWords } from './plain-words.ts';
 
 /** A comment that its author has sent and the server has not taken yet. */
 export type OutboxItem = {
@@ -29,6 +31,30 @@ export function keepItem(userId: string, planId: string, item: OutboxItem): Prom
 
 export function dropItem(userId: string, planId: string, key: string): Promise<boolean> {
   return write(['outbox'], (store) => store('outbox').delete([userId, planId, key]));
+}
+
+/**
+ * Turns what was never taken of a member's comments on a plan, which they may not open any more, into a text to be read
+ * and copied. `name` is what such a text is called.
+ */
+export async function giveUpItems(userId: string, planId: string, name: string): Promise<void> {
+  const items = await keptItems(userId, planId);
+  const within = below(userId, planId);
+  const refusal = refusalOf(
+    'forbidden',
+    items.map(({ body }) => ({
+      place: { section: '' },
+      names: [name],
+      mine: plainWords(body.text),
+      theirs: '',
+      block: true,
+    })),
+  );
+  await write(['outbox', 'drafts', 'refusals'], (store) => {
+    if (items.length > 0) store('refusals').put(refusal, [userId, planId, refusal.id]);
+    store('outbox').delete(within);
+    store('drafts').delete(within);
+  });
 }
 
 /** May the same be sent again without anybody changing it? */

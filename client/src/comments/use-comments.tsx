@@ -62,22 +62,8 @@ interface ProviderProps {
 
 /** Keeps the comments of a plan while its page is open, for those who may read them. */
 export function CommentsProvider({ plan, children }: ProviderProps) {
+  const { t } = useText();
   const mayComment = usePlanState((state) => planAllows(state.access.role, 'comment'));
-  return mayComment ? <Open plan={plan}>{children}</Open> : <Reader>{children}</Reader>;
-}
-
-/** Who may not comment and follows a link to a comment is told so. */
-function Reader({ children }: { readonly children: ReactNode }) {
-  const { t } = useText();
-  const { thread } = useCommentsAddress();
-  useEffect(() => {
-    if (thread) notifyFailure(t('comments.link.reader'));
-  }, [thread, t]);
-  return <CommentsContext value={null}>{children}</CommentsContext>;
-}
-
-function Open({ plan, children }: ProviderProps) {
-  const { t } = useText();
   const session = usePlanSession();
   const { user } = useSession();
   const { thread, setThread } = useCommentsAddress();
@@ -88,15 +74,24 @@ function Open({ plan, children }: ProviderProps) {
   const said = useRef(t);
   said.current = t;
 
+  // Who may not comment and follows a link to a comment is told so.
   useEffect(() => {
+    if (thread && !mayComment) notifyFailure(said.current('comments.link.reader'));
+  }, [thread, mayComment]);
+
+  useEffect(() => {
+    if (!mayComment) return;
     const opened = new CommentsStore(session, user.id, (arrivals) => {
       announce(sayArrivals(arrivals, opened.state, said.current));
     });
     opened.start();
     if (wantsFocus.current) opened.summonPanel();
     setStore(opened);
-    return () => opened.destroy();
-  }, [session, user.id]);
+    return () => {
+      opened.destroy();
+      setStore(null);
+    };
+  }, [session, user.id, mayComment]);
 
   useEffect(() => store?.setActive(thread), [store, thread]);
 

@@ -7,10 +7,12 @@ import { ADDRESSES } from '../api/queries.ts';
 import { useSession } from '../api/session.tsx';
 import { notTaken } from '../collab/not-taken.ts';
 import { type Refusal, refusalOf } from '../collab/refusal.ts';
+import { giveUpItems } from '../comments/outbox.ts';
 import { keptAnswer } from '../offline/answers.ts';
 import { dismissRefusal, forgetCopy, keptRefusals } from '../offline/keeping.ts';
 import { PlanCopy } from '../offline/plan-copy.ts';
 import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { useText } from '../ui/text.tsx';
 import { Refusals } from './panel/not-taken-panel.tsx';
 
 /**
@@ -18,16 +20,17 @@ import { Refusals } from './panel/not-taken-panel.tsx';
  * is shown until they have read it; everything else of the plan leaves this browser.
  */
 export function LostPlan({ planId }: { readonly planId: string }) {
+  const { t } = useText();
   const { user } = useSession();
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
 
   useEffect(() => {
     let here = true;
-    void letGo(user.id, planId).then((kept) => here && setRefusals(kept));
+    void letGo(user.id, planId, t('comments.here.unsent')).then((kept) => here && setRefusals(kept));
     return () => {
       here = false;
     };
-  }, [user.id, planId]);
+  }, [user.id, planId, t]);
 
   const dismiss = (id: string): void => {
     void dismissRefusal(user.id, planId, id);
@@ -42,7 +45,7 @@ export function LostPlan({ planId }: { readonly planId: string }) {
 }
 
 /** Turns what is unsent of the plan into texts, drops its copy, and returns all texts that nobody has read. */
-async function letGo(userId: string, planId: string): Promise<Refusal[]> {
+async function letGo(userId: string, planId: string, comment: string): Promise<Refusal[]> {
   const detail = planSchema.safeParse(await keptAnswer(userId, ADDRESSES.plan(planId)));
   const template = detail.success
     ? findTemplate(detail.data.template.id, detail.data.template.version)
@@ -60,6 +63,7 @@ async function letGo(userId: string, planId: string): Promise<Refusal[]> {
     }
     copy?.close();
   }
+  await giveUpItems(userId, planId, comment);
   await forgetCopy(userId, planId);
   return keptRefusals(userId, planId);
 }

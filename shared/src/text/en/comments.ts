@@ -133,5 +133,6 @@ export const comments = {
   'comments.here.open.one': '1 open comment',
   'comments.here.open.many': '{count} open comments',
   'comments.here.open.on': '{count}: {place}',
+  'comments.here.unsent': 'Comment',
   'comments.issue.open': 'Comment on the rule',
 } as const;

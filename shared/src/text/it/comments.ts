@@ -135,5 +135,6 @@ export const comments = {
   'comments.here.open.one': '1 commento aperto',
   'comments.here.open.many': '{count} commenti aperti',
   'comments.here.open.on': '{count}: {place}',
+  'comments.here.unsent': 'Commento',
   'comments.issue.open': 'Commenta la regola',
 } as const;
