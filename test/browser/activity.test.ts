@@ -76,12 +76,14 @@ afterAll(async () => {
 describe('who wrote what', () => {
   let circular: string[];
 
-  test('ACT-1 the panel has two tabs, by keyboard too, and an empty activity says what will be there', async () => {
+  test('ACT-1 the panel has its tabs, by keyboard too, and an empty activity says what will be there', async () => {
     const { page } = elena;
     await page.goto(`/piani/${planId}`);
     await saved(page);
     const issues = page.getByRole('tab', { name: /^Da sistemare \(\d+\)$/ });
     await issues.focus();
+    await page.keyboard.press('ArrowRight');
+    await expectFocus(page.getByRole('tab', { name: 'Commenti' }));
     await page.keyboard.press('ArrowRight');
     const activity = page.getByRole('tab', { name: 'Cronologia' });
     await expectFocus(activity);
