@@ -271,6 +271,23 @@ describe('comments', () => {
     expect(await reply(page).textContent()).toContain('Una bozza');
   });
 
+  test('COMMENT-18 what was never sent of comments is shown to be copied where the plan is lost', async () => {
+    const { page, context } = anna;
+    await context.setOffline(true);
+    await page.getByTestId('saved-state').filter({ hasText: 'Non in linea' }).waitFor();
+    await reply(page).click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Mai partito.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('In attesa della rete').waitFor();
+    await giveRole(elena, planId, 'anna@example.org', null);
+    await context.setOffline(false);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.goto(`/piani/${planId}`);
+    await page.getByRole('region', { name: 'Modifiche non accolte' }).getByText('Mai partito.').waitFor();
+    page.removeAllListeners('dialog');
+  });
+
   test('COMMENT-17 readers have none of it; commenters have all of it, on a phone as well', async () => {
     const { page } = bruno;
     await open(page);
