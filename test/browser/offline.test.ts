@@ -63,6 +63,8 @@ afterAll(async () => {
 });
 
 const POLL = { timeout: 10_000 };
+/** A freeze makes all files of a dossier, which takes its time where everything runs at once. */
+const FREEZING = { timeout: 45_000 };
 const saying = (page: Page, words: string): Promise<void> =>
   page.getByTestId('saved-state').filter({ hasText: words }).waitFor();
 const saved = (page: Page): Promise<void> => saying(page, 'Salvato');
@@ -108,7 +110,7 @@ async function freeze(page: Page): Promise<void> {
   await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
   await dialog.getByLabel('Motivo').fill('Scadenza del bando, il resto segue');
   await dialog.getByRole('button', { name: 'Congela la versione' }).click();
-  await page.getByRole('region', { name: 'Versione finale' }).waitFor();
+  await page.getByRole('region', { name: 'Versione finale' }).waitFor(FREEZING);
 }
 
 /** Names of the databases and caches that this browser holds. */

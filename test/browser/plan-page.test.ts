@@ -600,7 +600,8 @@ describe('saving, freezing, reading', () => {
     await dialog.getByLabel('Motivo').fill('Scadenza del bando, il resto segue');
     await dialog.getByRole('button', { name: 'Congela la versione' }).click();
     const band = elena.page.getByRole('region', { name: 'Versione finale' });
-    await band.getByText(/congelata da Elena Marchetti/).waitFor();
+    // All files of a dossier are made first.
+    await band.getByText(/congelata da Elena Marchetti/).waitFor({ timeout: 45_000 });
     expect(await band.locator('code').textContent()).toMatch(/^(?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/);
     await band.getByText(/Scadenza del bando, il resto segue/).waitFor();
     const article = elena.page.getByRole('article');

@@ -136,7 +136,8 @@ describe('the promotion plan of 2018', () => {
     await page.getByRole('button', { name: 'Congela', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Congela la versione' }).click();
     const band = page.getByRole('region', { name: 'Versione finale' });
-    await band.getByText('congelata da Andrea Ruggeri').waitFor();
+    // All files of a dossier are made first.
+    await band.getByText('congelata da Andrea Ruggeri').waitFor({ timeout: 45_000 });
     await colleague.context.setOffline(false);
     await other.getByRole('region', { name: 'Versione finale' }).waitFor();
     // What was typed is neither merged nor lost: it stands there to be copied.

@@ -54,6 +54,8 @@ const ATTEMPTS = 5;
  * rejects and the plan stays open.
  */
 export async function freezePlan(deps: FreezeDeps, request: FreezeRequest): Promise<FreezeResult> {
+  // A thread that has to start first does so before anybody has to wait for it.
+  await (deps.makers ?? THREADS).papers({ kind: 'ready' });
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const result = await deps.live.hold(request.planId, (reading) => freezeReading(deps, request, reading));
     if (result.kind !== 'moved-on') return result;

@@ -28,6 +28,8 @@ export interface PlainReading {
 
 /** What is to be made of a plan. */
 export type PaperOrder =
+  /** Nothing: the thread is there, and has loaded what it needs, when it answers. */
+  | { readonly kind: 'ready' }
   /** All files of a frozen version but its JSON, its PDF and its log. */
   | {
       readonly kind: 'version';
@@ -54,6 +56,7 @@ export const plain = ({ template, plan }: Pick<PlanReading, 'template' | 'plan'>
 
 /** Makes them. Pure: equal orders give the same bytes, in any thread, process and time zone. */
 export async function makePapers(order: PaperOrder): Promise<readonly Paper[]> {
+  if (order.kind === 'ready') return [];
   const { template, plan } = order.reading;
   const computed = compute(template, plan);
   const reading = { template, plan, computed, issues: validate(template, plan, computed) };
