@@ -322,7 +322,8 @@ describe('the timeline of a plan', () => {
     await dialog.getByRole('checkbox').check();
     await dialog.getByLabel('Motivo').fill('Si congela per la prova.');
     await dialog.getByRole('button', { name: 'Congela la versione' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    // All files of a dossier are made first.
+    await dialog.waitFor({ state: 'hidden', timeout: 45_000 });
     await openHistory(page);
     await page.getByRole('button', { name: 'Vai a: Versione finale 1' }).waitFor();
     await toNamed(page, 'Prima bozza');
