@@ -273,6 +273,50 @@ describe('what cannot be merged any more', () => {
     expect(await lost().count()).toBe(0);
   });
 
+  test('LATE-5 frozen and opened again meanwhile: what was typed is not merged, its author finds it on any device, and the page goes on', async () => {
+    const id = await openTogether('Variato intanto');
+    const { page, context } = anna;
+    await context.setOffline(true);
+    await away(page);
+    await at(page, 'costs', 'staff', 'y2023').fill('7.654,32');
+    await freeze(elena.page);
+    const reopened = await elena.page.evaluate(async (planId) => {
+      const answer = await fetch(`/api/plans/${planId}/reopen`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reason: 'Variazione del bilancio' }),
+      });
+      return answer.status;
+    }, id);
+    expect(reopened).toBe(200);
+    // Elena had nothing unsent: her page goes on as it is.
+    await at(elena.page, 'costs', 'staff', 'y2024').fill('8');
+
+    await context.setOffline(false);
+    await lost().getByText('7.654,32').waitFor();
+    await valueIn(at(page, 'costs', 'staff', 'y2024')).toBe('8,00');
+    expect(await at(page, 'costs', 'staff', 'y2023').inputValue()).toBe('');
+    const late = (): Promise<{ version: number; items: { after: string }[] }[]> =>
+      page.evaluate(async (planId) => {
+        const answer = await fetch(`/api/plans/${planId}/late-edits`);
+        return (await answer.json()).edits;
+      }, id);
+    await expect.poll(async () => (await late()).map(({ version }) => version), POLL).toEqual([1]);
+    expect((await late())[0]!.items.map(({ after }) => after)).toEqual([expect.stringContaining('7.654,32')]);
+
+    await at(page, 'costs', 'staff', 'y2023').fill('9');
+    await valueIn(at(elena.page, 'costs', 'staff', 'y2023')).toBe('9,00');
+    await reload(page);
+    await lost().getByText('7.654,32').waitFor();
+    await lost()
+      .getByRole('button', { name: /^Chiudi/ })
+      .click();
+    await expect.poll(late, POLL).toEqual([]);
+    await page.reload();
+    await saved(page);
+    expect(await lost().count()).toBe(0);
+  });
+
   test('OFFLINE-5 access lost meanwhile: the page shows what was typed and nothing else of the plan', async () => {
     const id = await openTogether('Tolto intanto');
     const { page, context } = anna;

@@ -2,6 +2,7 @@ import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import type { Cell } from '@filiera/shared/plan/plan.ts';
 import type { ValueType } from '@filiera/shared/template/template.ts';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { usePlanState } from '../../collab/use-plan.tsx';
 import { undoKey } from '../../undo/undo-key.ts';
 import { cellText, typedValue } from './cell-text.ts';
 
@@ -35,6 +36,13 @@ export function useCellDraft({ cell, type, options, onWrite }: CellDraftProps): 
   const [typed, setTyped] = useState<string | null>(null);
   const [focused, setFocused] = useState(false);
   const atFocus = useRef<CellValue>(null);
+  // Where edits were refused the plan goes on from another document, which does not hold what was typed.
+  const connection = usePlanState((state) => state.connection);
+  const [writesTo, setWritesTo] = useState(connection);
+  if (writesTo !== connection) {
+    setWritesTo(connection);
+    setTyped(null);
+  }
 
   return {
     text: typed ?? cellText(cell, type, options),
