@@ -300,6 +300,19 @@ describe('comments', () => {
     expect(await axe(page)).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
+    // The key that puts the list of names away leaves the drawer open; the next one closes it.
+    await card(page, 'Da ridurre?')
+      .getByRole('button', { name: /Apri la discussione|rispost/ })
+      .click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), POLL).toBe('ARTICLE');
+    await reply(page).click();
+    await expect.poll(() => reply(page).evaluate((box) => box === document.activeElement)).toBe(true);
+    await page.keyboard.type('@el');
+    const names = page.getByRole('listbox', { name: 'Persone, enti e catene del valore' });
+    await names.waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => names.count(), POLL).toBe(0);
+    expect(await drawer.count()).toBe(1);
     await card(page, 'Da ridurre?')
       .getByRole('button', { name: /^Vai a/ })
       .click();
