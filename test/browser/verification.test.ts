@@ -124,6 +124,7 @@ describe('the page on which a final version is verified', () => {
     expect(await axe(page)).toEqual([]);
     await clear();
     await page.getByTestId('check').first().waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Scegli i file');
   });
 
   test('VERIFYPAGE-2 a file with one other bit is none, and the dossier is known as a whole', async () => {
@@ -209,6 +210,24 @@ describe('the page on which a final version is verified', () => {
     await page.unroute('**/api/verify/*');
     await check('plan.json').getByRole('button', { name: 'Nuovo tentativo' }).click();
     await check('plan.json').getByText('È un file della versione finale 1.').waitFor();
+    await clear();
+  });
+
+  test('VERIFYPAGE-8 more than there is room for is not read, and the page says so', async () => {
+    // Sizes are all that is looked at first: no test needs so many bytes.
+    await page.evaluate(() => {
+      const large = new File(['x'], 'enorme.pdf');
+      Object.defineProperty(large, 'size', { value: 201 * 1024 * 1024 });
+      const [size, items] = [21, new DataTransfer()];
+      for (let index = 1; index < size; index++) items.items.add(new File([String(index)], `${index}.txt`));
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      const types = ['Files'];
+      Object.defineProperty(event, 'dataTransfer', { value: { types, files: [large, ...items.files] } });
+      document.body.dispatchEvent(event);
+    });
+    await check('enorme.pdf').getByText('Il file supera i 200 MB e non è stato controllato.').waitFor();
+    await page.getByText('Da scegliere di nuovo: 1.').waitFor();
+    await answered('19.txt');
     await clear();
   });
 

@@ -1,5 +1,6 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { Button } from '@mantine/core';
+import { useRef } from 'react';
 import { fileSize } from '../history/activity/file-size.ts';
 import { useText } from '../ui/text.tsx';
 import type { Examined } from './examine.ts';
@@ -15,10 +16,11 @@ interface CheckItemProps {
 /** One file that was chosen: what was found, or how far its check is. */
 export function CheckItem({ check: { id, name, bytes, progress }, onRetry }: CheckItemProps) {
   const { t } = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
   const { unit, size } = fileSize(bytes);
   return (
     <li className={styles.check} data-testid="check" data-progress={progress.kind}>
-      <h3 className={styles.name}>
+      <h3 className={styles.name} ref={heading} tabIndex={-1}>
         {name} <span className={styles.size}>{t(unit, { size })}</span>
       </h3>
       {(progress.kind === 'reading' || progress.kind === 'asking') && (
@@ -33,7 +35,15 @@ export function CheckItem({ check: { id, name, bytes, progress }, onRetry }: Che
       {progress.kind === 'failed' && (
         <>
           <Verdict tone="warning">{t(progress.text)}</Verdict>
-          <Button variant="default" mt="sm" onClick={() => onRetry(id, progress.examined)}>
+          <Button
+            variant="default"
+            mt="sm"
+            onClick={() => {
+              // The button goes; whoever pressed it stays at the file.
+              heading.current?.focus();
+              onRetry(id, progress.examined);
+            }}
+          >
             {t('action.retry')}
           </Button>
         </>

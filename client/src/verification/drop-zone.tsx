@@ -1,11 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconFileCheck } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useText } from '../ui/text.tsx';
 import styles from './verification.module.css';
 
+interface DropZoneProps {
+  /** The button with which files are chosen. */
+  readonly button: Ref<HTMLButtonElement>;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
 /** Where files are chosen, or dropped: anywhere on the page, since a browser would open what misses its target. */
-export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
+export function DropZone({ button, onFiles }: DropZoneProps) {
   const { t } = useText();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -42,7 +48,7 @@ export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[
     <div className={styles.zone} data-over={over || undefined}>
       <IconFileCheck size={32} stroke={1.5} aria-hidden="true" />
       <p id="verification-drop">{t('verification.drop')}</p>
-      <Button onClick={() => input.current?.click()} aria-describedby="verification-drop">
+      <Button ref={button} onClick={() => input.current?.click()} aria-describedby="verification-drop">
         {t('verification.choose')}
       </Button>
       <input

@@ -1,5 +1,5 @@
 import type { TextKey } from '@filiera/shared/text/text.ts';
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../ui/text.tsx';
 import type { Answer } from './answer.ts';
@@ -7,7 +7,7 @@ import styles from './verification.module.css';
 import { VersionFacts } from './version-facts.tsx';
 import { type Said, type Tone, wordsFor } from './words.ts';
 
-const ICONS = { success: IconCircleCheck, warning: IconAlertTriangle, plain: IconCircleDashed } as const;
+const ICONS = { success: IconCircleCheck, warning: IconAlertTriangle, plain: IconCircleX } as const;
 
 /** A sentence with its sign. */
 export function Verdict({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useStateQuery } from '../api/queries.ts';
 import { SetupWaits } from '../pages/entry/setup-waits.tsx';
@@ -18,6 +18,7 @@ export function VerificationPage() {
   const { t } = useText();
   const { data: state } = useStateQuery();
   const { checks, add, retry, clear } = useVerification();
+  const chooser = useRef<HTMLButtonElement>(null);
   // How many files of the last choice were left out.
   const [left, setLeft] = useState(0);
 
@@ -43,6 +44,7 @@ export function VerificationPage() {
             {t('verification.files')}
           </Title>
           <DropZone
+            button={chooser}
             onFiles={(files) => {
               setLeft(Math.max(0, files.length - MOST_FILES));
               add(files);
@@ -60,7 +62,14 @@ export function VerificationPage() {
               <Title order={2} size="h3" id="verification-results">
                 {t('verification.results')}
               </Title>
-              <Button variant="default" size="sm" onClick={clear}>
+              <Button
+                variant="default"
+                size="sm"
+                onClick={() => {
+                  clear();
+                  chooser.current?.focus();
+                }}
+              >
                 {t('verification.clear')}
               </Button>
             </Group>

@@ -10,7 +10,7 @@ export const verification = {
   'verification.drop':
     'One or more files of the dossier, dropped here or chosen: PDF, Word, JSON, pages, the whole dossier (ZIP), signed ones (P7M) too. Up to 200 MB each.',
   'verification.choose': 'Choose files',
-  'verification.many': '{most} files are checked at a time: the other {left} are to be chosen again.',
+  'verification.many': '{most} files are checked at a time. To be chosen again: {left}.',
   'verification.results': 'Results',
   'verification.clear': 'Clear the results',
   'verification.reading': 'Reading…',
@@ -27,7 +27,7 @@ export const verification = {
   'verification.planOnly':
     'The PDF is none of those kept, but the plan attached to it is that of final version {version}.',
   'verification.planOnly.body':
-    'This PDF was changed or signed after the version was frozen: what it shows may differ, the data of the attached plan (plan.json) do not. Signatures, if any, were not verified here.',
+    'It may have been signed, changed or made anew after the version was frozen: what it shows may differ, the data of the attached plan (plan.json) do not. Signatures, if any, were not verified here.',
   'verification.none': 'It is no file of a final version kept here.',
   'verification.none.body':
     'One different byte is enough: it may be a draft, a copy that was changed or merely saved again, or a document that does not come from this installation. What it contains cannot be told from here.',

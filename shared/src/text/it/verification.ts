@@ -10,7 +10,7 @@ export const verification = {
   'verification.drop':
     'Uno o più file del fascicolo, trascinati qui oppure scelti: PDF, Word, JSON, pagine, l’intero fascicolo (ZIP), anche firmati (P7M). Fino a 200 MB ciascuno.',
   'verification.choose': 'Scegli i file',
-  'verification.many': 'Si controllano {most} file alla volta: gli altri {left} sono da scegliere di nuovo.',
+  'verification.many': 'Si controllano {most} file alla volta. Da scegliere di nuovo: {left}.',
   'verification.results': 'Risultati',
   'verification.clear': 'Svuota i risultati',
   'verification.reading': 'Lettura in corso…',
@@ -27,7 +27,7 @@ export const verification = {
   'verification.planOnly':
     'Il PDF non è tra quelli conservati, ma il piano allegato è quello della versione finale {version}.',
   'verification.planOnly.body':
-    'Dopo il congelamento questo PDF è stato modificato oppure firmato: ciò che mostra può essere diverso, i dati del piano allegato (plan.json) no. Eventuali firme non sono state verificate qui.',
+    'Può essere stato firmato, modificato o rifatto dopo il congelamento: ciò che mostra può essere diverso, i dati del piano allegato (plan.json) no. Eventuali firme non sono state verificate qui.',
   'verification.none': 'Non è un file di una versione finale conservata qui.',
   'verification.none.body':
     'Basta un byte diverso: può essere una bozza, una copia modificata o solo salvata di nuovo, oppure un documento che non viene da questa installazione. Che cosa contiene, da qui non si può dire.',
