@@ -1,3 +1,4 @@
+import { PAGES } from '@filiera/shared/api.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
@@ -23,6 +24,9 @@ const InvitationPage = lazy(async () => ({
 const InboxPage = lazy(async () => ({ default: (await import('./inbox/inbox-page.tsx')).InboxPage }));
 const UnsubscribePage = lazy(async () => ({
   default: (await import('./inbox/unsubscribe-page.tsx')).UnsubscribePage,
+}));
+const VerificationPage = lazy(async () => ({
+  default: (await import('./verification/verification-page.tsx')).VerificationPage,
 }));
 const PlanPage = lazy(async () => ({ default: (await import('./plan/plan-page.tsx')).PlanPage }));
 
@@ -58,6 +62,9 @@ function Pages() {
       </Route>
       <Route path="/setup/:token">{({ token }) => <SetupPage token={token} key={token} />}</Route>
       <Route path="/invito/:token">{({ token }) => <InvitationPage token={token} key={token} />}</Route>
+      <Route path={PAGES.verification()}>
+        <VerificationPage />
+      </Route>
       <Route path="/associazione/:id">
         {({ id }) => (
           <RequireSession>

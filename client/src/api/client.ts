@@ -18,7 +18,12 @@ import {
   stateSchema,
   versionSchema,
 } from '@filiera/shared/api.ts';
-import { type lateEditsBody, lateEditsSchema, type reopenBody } from '@filiera/shared/dossier/api.ts';
+import {
+  type lateEditsBody,
+  lateEditsSchema,
+  type reopenBody,
+  verifiedSchema,
+} from '@filiera/shared/dossier/api.ts';
 import * as z from 'zod';
 import { ApiFailure, failureOf } from './failure.ts';
 
@@ -108,6 +113,7 @@ export const api = {
     ask(lateEditsSchema, 'POST', `${plan(id)}/late-edits`, body),
   dropLateEdits: (id: string, key: string) =>
     ask(lateEditsSchema, 'DELETE', `${plan(id)}/late-edits/${part(key)}`),
+  verified: (sha256: string) => ask(verifiedSchema, 'GET', `/verify/${part(sha256)}`),
   versions: (id: string) => ask(z.array(versionSchema), 'GET', `${plan(id)}/versions`),
 };
 

@@ -16,6 +16,19 @@ export function sayMoment(at: number, locale: Locale): string {
   return `${sayDay(at, locale)}, ${sayTime(at, locale)}`;
 }
 
+/** The same on Italy's clock, wherever its reader is: for what others are shown as proof. */
+export function sayItalianMoment(at: number, locale: Locale): string {
+  const timeZone = 'Europe/Rome';
+  const day = new Intl.DateTimeFormat(TAGS[locale], {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const time = new Intl.DateTimeFormat(TAGS[locale], { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${day.format(at)}, ${time.format(at)}`;
+}
+
 /**
  * A moment inside a sentence, near ones as people say them: `oggi alle 18:04`, `ieri alle 09:12`, `il 12 dicembre 2023
  * alle 18:04`. `at` and `now` in milliseconds since 1970.

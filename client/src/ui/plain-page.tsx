@@ -7,8 +7,16 @@ import { BrandMark } from './brand.tsx';
 import styles from './plain-page.module.css';
 import { useText } from './text.tsx';
 
+interface PlainPageProps {
+  /** Room for more than a form. */
+  readonly wide?: boolean;
+  /** Links that stand below, before the languages. */
+  readonly foot?: ReactNode;
+  readonly children: ReactNode;
+}
+
 /** A page with one thing to do and nobody signed in yet: a card, the brand above it, the languages below. */
-export function PlainPage({ children }: { readonly children: ReactNode }) {
+export function PlainPage({ wide = false, foot, children }: PlainPageProps) {
   const { t, locale } = useText();
   const changeLocale = useLocaleChange();
   const { data: state } = useStateQuery();
@@ -18,11 +26,12 @@ export function PlainPage({ children }: { readonly children: ReactNode }) {
         <BrandMark size={36} />
         {t('app.name')}
       </header>
-      <main className={styles.card} id="content" tabIndex={-1}>
+      <main className={wide ? `${styles.card} ${styles.wide}` : styles.card} id="content" tabIndex={-1}>
         {state?.demo && <p className={styles.demo}>{t('app.demo')}</p>}
         {children}
       </main>
       <footer className={styles.foot}>
+        {foot}
         {LOCALES.filter((value) => value !== locale).map((value) => (
           <Anchor
             key={value}

@@ -8,6 +8,7 @@ import { offline } from './en/offline.ts';
 import { plan } from './en/plan.ts';
 import { shell } from './en/shell.ts';
 import { timeline } from './en/timeline.ts';
+import { verification } from './en/verification.ts';
 
 export const en = {
   ...activity,
@@ -20,4 +21,5 @@ export const en = {
   ...offline,
   ...timeline,
   ...inbox,
+  ...verification,
 } as const;

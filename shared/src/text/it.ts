@@ -8,6 +8,7 @@ import { offline } from './it/offline.ts';
 import { plan } from './it/plan.ts';
 import { shell } from './it/shell.ts';
 import { timeline } from './it/timeline.ts';
+import { verification } from './it/verification.ts';
 
 export const it = {
   ...activity,
@@ -20,4 +21,5 @@ export const it = {
   ...offline,
   ...timeline,
   ...inbox,
+  ...verification,
 } as const;

@@ -1,6 +1,6 @@
-import { signInBody } from '@filiera/shared/api.ts';
-import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { Redirect, useSearchParams } from 'wouter';
+import { PAGES, signInBody } from '@filiera/shared/api.ts';
+import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Link, Redirect, useSearchParams } from 'wouter';
 import { api } from '../../api/client.ts';
 import { useEntering, useStateQuery } from '../../api/queries.ts';
 import { checkFields } from '../../ui/check.ts';
@@ -38,7 +38,13 @@ export function SignInPage() {
   if (state?.setupNeeded) return <SetupWaits />;
   if (state?.user) return <Redirect to={returnAddress(wanted)} replace />;
   return (
-    <PlainPage>
+    <PlainPage
+      foot={
+        <Anchor component={Link} href={PAGES.verification()}>
+          {t('verification.link')}
+        </Anchor>
+      }
+    >
       <Stack gap="lg">
         <PageHeading title={t('signIn.title')} />
         {wanted && <Text>{t('signIn.back')}</Text>}
