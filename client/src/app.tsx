@@ -6,6 +6,7 @@ import { createQueries } from './api/queries.ts';
 import { SignInPage } from './pages/entry/sign-in-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { RequireSession } from './pages/require-session.tsx';
+import { partOf } from './plan/plan-parts.ts';
 import { Announcements } from './ui/announce.tsx';
 import { Appearance } from './ui/appearance.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -80,17 +81,18 @@ function Pages() {
       <Route path="/disiscrizione/:token">
         {({ token }) => <UnsubscribePage token={token} key={token} />}
       </Route>
-      {/* One route for both pages of a plan: who goes from one to the other stays connected, and can still undo. */}
+      {/* One route for all pages of a plan: who goes from one to the other stays connected, and can still undo. */}
       <Route path="/piani/:id/:part?">
-        {({ id, part }) =>
-          part === undefined || part === 'cronologia' ? (
-            <RequireSession>
-              <PlanPage planId={id} history={part !== undefined} key={id} />
-            </RequireSession>
-          ) : (
+        {({ id, part: name }) => {
+          const part = partOf(name);
+          return part === undefined ? (
             <NotFoundPage />
-          )
-        }
+          ) : (
+            <RequireSession>
+              <PlanPage planId={id} part={part} key={id} />
+            </RequireSession>
+          );
+        }}
       </Route>
       <Route>
         <NotFoundPage />

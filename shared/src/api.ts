@@ -38,6 +38,9 @@ export const PAGES = {
   history: (planId: string): string => `/piani/${planId}/cronologia`,
   thread: (planId: string, threadId: string): string => `/piani/${planId}?commento=${threadId}`,
   rehearsal: (planId: string): string => `/piani/${planId}/prova`,
+  versions: (planId: string): string => `/piani/${planId}/versioni`,
+  /** From a frozen version to the next, or to the plan as it is now. */
+  differences: (planId: string, version: number): string => `/piani/${planId}/differenze?versione=${version}`,
   inbox: (): string => '/avvisi',
   unsubscribe: (token: string): string => `/disiscrizione/${token}`,
   verification: (): string => '/verifica',

@@ -72,7 +72,7 @@ const away = (page: Page): Promise<void> => saying(page, 'Non in linea: le modif
 const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 const block = (page: Page): Locator => page.getByRole('textbox', { name: 'Risultati attesi' }).first();
 const valueIn = (cell: Locator) => expect.poll(() => cell.inputValue(), POLL);
-const lost = (): Locator => anna.page.getByRole('region', { name: 'Modifiche non accolte' });
+const lost = (name = 'Modifiche non accolte'): Locator => anna.page.getByRole('region', { name });
 
 /** The worker is in charge and holds the pages. */
 async function kept(page: Page): Promise<void> {
@@ -254,23 +254,23 @@ describe('what cannot be merged any more', () => {
     await freeze(elena.page);
 
     await context.setOffline(false);
-    await lost().getByText('Un risultato scritto troppo tardi.').waitFor();
-    await lost().getByText('12.345,67').waitFor();
+    await lost('Modifiche tardive').getByText('Un risultato scritto troppo tardi.').waitFor();
+    await lost('Modifiche tardive').getByText('12.345,67').waitFor();
     await saying(page, 'Congelato');
     await page.reload();
     await saying(page, 'Congelato');
-    await lost().getByText('Un risultato scritto troppo tardi.').waitFor();
+    await lost('Modifiche tardive').getByText('Un risultato scritto troppo tardi.').waitFor();
     expect(await page.getByRole('article').textContent()).not.toContain('troppo tardi');
     expect(await elena.page.getByRole('article').textContent()).not.toContain('troppo tardi');
     expect(await axe(page)).toEqual([]);
 
-    await lost()
-      .getByRole('button', { name: /^Chiudi/ })
+    await lost('Modifiche tardive')
+      .getByRole('button', { name: /^Ho finito/ })
       .click();
-    await lost().waitFor({ state: 'detached' });
+    await lost('Modifiche tardive').waitFor({ state: 'detached' });
     await page.reload();
     await saying(page, 'Congelato');
-    expect(await lost().count()).toBe(0);
+    expect(await lost('Modifiche tardive').count()).toBe(0);
   });
 
   test('LATE-5 frozen and opened again meanwhile: what was typed is not merged, its author finds it on any device, and the page goes on', async () => {
@@ -293,7 +293,7 @@ describe('what cannot be merged any more', () => {
     await at(elena.page, 'costs', 'staff', 'y2024').fill('8');
 
     await context.setOffline(false);
-    await lost().getByText('7.654,32').waitFor();
+    await lost('Modifiche tardive').getByText('7.654,32').waitFor();
     await valueIn(at(page, 'costs', 'staff', 'y2024')).toBe('8,00');
     expect(await at(page, 'costs', 'staff', 'y2023').inputValue()).toBe('');
     const late = (): Promise<{ version: number; items: { after: string }[] }[]> =>
@@ -307,14 +307,14 @@ describe('what cannot be merged any more', () => {
     await at(page, 'costs', 'staff', 'y2023').fill('9');
     await valueIn(at(elena.page, 'costs', 'staff', 'y2023')).toBe('9,00');
     await reload(page);
-    await lost().getByText('7.654,32').waitFor();
-    await lost()
-      .getByRole('button', { name: /^Chiudi/ })
+    await lost('Modifiche tardive').getByText('7.654,32').waitFor();
+    await lost('Modifiche tardive')
+      .getByRole('button', { name: /^Ho finito/ })
       .click();
     await expect.poll(late, POLL).toEqual([]);
     await page.reload();
     await saved(page);
-    expect(await lost().count()).toBe(0);
+    expect(await lost('Modifiche tardive').count()).toBe(0);
   });
 
   test('OFFLINE-5 access lost meanwhile: the page shows what was typed and nothing else of the plan', async () => {

@@ -80,7 +80,7 @@ describe('the timeline of a plan', () => {
     await text(page).click();
     await page.keyboard.type('Il testo di Elena.');
     await write(page, '71428,57', 'costs', 'staff', 'y2023');
-    await page.getByRole('link', { name: 'Linea del tempo' }).click();
+    await page.getByRole('link', { name: 'Linea del tempo', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Linea del tempo' }).waitFor();
     await expect
       .poll(() => slider(page).getAttribute('aria-valuetext'), POLL)

@@ -116,6 +116,7 @@ describe('every answer', () => {
       expect(csp).toContain(`default-src 'none'`);
       expect(csp).toContain(`script-src 'self';`);
       expect(csp).toContain(`connect-src 'self' ws://piani.example.org wss://piani.example.org;`);
+      expect(csp).toContain(`frame-src blob:;`);
       expect(csp).toContain(`frame-ancestors 'none'`);
       expect(csp).not.toMatch(/unsafe-eval|https?:|\*/);
       expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -167,7 +167,8 @@ export async function openBrowser(): Promise<TestBrowser> {
       const own = new URL(server.url).host;
       context.on('request', (request) => {
         const url = new URL(request.url());
-        const inside = url.protocol === 'data:' || url.protocol === 'blob:' || url.host === own;
+        // What a browser shows a PDF with is its own.
+        const inside = /^(?:data|blob|chrome|chrome-extension):$/.test(url.protocol) || url.host === own;
         if (!inside) problems.push(`request to ${url.href}`);
       });
       context.on('weberror', (error) => problems.push(`uncaught: ${String(error.error())}`));

@@ -3,11 +3,10 @@ import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconListTree } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import { KEYS } from '../api/queries.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { CommentsProvider, useComments, useCommentsState } from '../comments/use-comments.tsx';
+import { FinalBand } from '../dossier/final-band.tsx';
 import { type PanelTab, useActivityAddress } from '../history/activity/use-activity-address.ts';
 import { useFreshActivity } from '../history/activity/use-fresh-activity.ts';
 import { useUnseenMarks } from '../history/activity/use-unseen-marks.ts';
@@ -20,9 +19,9 @@ import { useUndoKeys } from '../undo/use-undo.ts';
 import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
 import { jumpToPlace, jumpToSection } from './form/jump.ts';
+import { usePlaceAddress } from './form/place-address.ts';
 import { ActivityToggle } from './header/activity-toggle.tsx';
 import { CommentsToggle } from './header/comments-toggle.tsx';
-import { FrozenBand } from './header/frozen-band.tsx';
 import headerStyles from './header/header.module.css';
 import { IssueToggle } from './header/issue-toggle.tsx';
 import { MoneyBar } from './header/money-bar.tsx';
@@ -73,7 +72,7 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
   const gone = usePlanState((state) => state.save.kind === 'stopped' && state.save.code === CLOSE.forbidden);
   const [drawer, setDrawer] = useState<'outline' | 'panel' | null>(null);
   const current = useCurrentSection(template, ready);
-  useFreshDetail(plan);
+  usePlaceAddress(ready);
   useUndoKeys();
   useFreshActivity();
   const unseen = useUnseenMarks(ready);
@@ -178,7 +177,7 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
         </>
       }
     >
-      {status === 'frozen' && <FrozenBand plan={plan} />}
+      <FinalBand plan={plan} />
       {status === 'archived' && <p className={styles.archived}>{t('plan.archived')}</p>}
       <StoppedBand />
       <div className={styles.layout} data-panel={(wide && aside) || undefined}>
@@ -223,14 +222,4 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
       <NotTakenPanel />
     </AppFrame>
   );
-}
-
-/** When the plan is frozen or somebody's role changes, what was read of it before is no longer so. */
-function useFreshDetail(plan: PlanDetail): void {
-  const queries = useQueryClient();
-  const access = usePlanState((state) => state.access);
-  const changed = access.status !== plan.status || access.role !== plan.role;
-  useEffect(() => {
-    if (changed) void queries.invalidateQueries({ queryKey: KEYS.plan(plan.id) });
-  }, [changed, plan.id, queries]);
 }

@@ -14,29 +14,41 @@ import { PageHeading } from '../ui/heading.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { useText } from '../ui/text.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
+import { FreshDetail } from './fresh-detail.tsx';
 import { BackOnline } from './header/back-online.tsx';
 import { LostPlan } from './lost-plan.tsx';
 import { PlanLayout } from './plan-layout.tsx';
+import type { PlanPart } from './plan-parts.ts';
 
 // Most who open a plan do not look back.
 const Timeline = lazy(async () => ({
   default: (await import('../history/timeline/timeline-page.tsx')).TimelinePage,
 }));
+// Nor are these what a plan is opened for.
+const Rehearsal = lazy(async () => ({
+  default: (await import('../dossier/rehearsal-page.tsx')).RehearsalPage,
+}));
+const Versions = lazy(async () => ({
+  default: (await import('../dossier/versions-page.tsx')).VersionsPage,
+}));
+const Differences = lazy(async () => ({
+  default: (await import('../dossier/differences-page.tsx')).DifferencesPage,
+}));
 
 interface PlanPageProps {
   readonly planId: string;
-  /** The plan as it was, as against the page on which it is written. */
-  readonly history: boolean;
+  /** `null`: the page on which the plan is written. */
+  readonly part: PlanPart | null;
 }
 
-/** A plan: the page on which it is written, and the one that shows what it was. Both share its session. */
-export function PlanPage({ planId, history }: PlanPageProps) {
+/** A plan: the page on which it is written, and those that show what it was and will be. All share its session. */
+export function PlanPage({ planId, part }: PlanPageProps) {
   const { t } = useText();
   const { user } = useSession();
   const { data: plan, error, refetch } = usePlan(user.id, planId);
   if (plan) {
     const template = findTemplate(plan.template.id, plan.template.version);
-    return template ? <OpenedPlan plan={plan} template={template} history={history} /> : <NoForm />;
+    return template ? <OpenedPlan plan={plan} template={template} part={part} /> : <NoForm />;
   }
   if (error instanceof ApiFailure && error.key === 'not-found') return <LostPlan planId={planId} />;
   return (
@@ -64,10 +76,10 @@ function NoForm() {
 interface OpenedPlanProps {
   readonly plan: PlanDetail;
   readonly template: Template;
-  readonly history: boolean;
+  readonly part: PlanPart | null;
 }
 
-function OpenedPlan({ plan, template, history }: OpenedPlanProps) {
+function OpenedPlan({ plan, template, part }: OpenedPlanProps) {
   const { user } = useSession();
   const [session, setSession] = useState<PlanSession | null>(null);
   const { id, name, color } = user;
@@ -95,13 +107,14 @@ function OpenedPlan({ plan, template, history }: OpenedPlanProps) {
     <PlanSessionContext value={session}>
       <AuthorsProvider>
         <BackOnline />
-        {history ? (
-          <Suspense fallback={waiting}>
-            <Timeline plan={plan} session={session} />
-          </Suspense>
-        ) : (
-          <PlanLayout plan={plan} />
-        )}
+        <FreshDetail plan={plan} />
+        <Suspense fallback={waiting}>
+          {part === null && <PlanLayout plan={plan} />}
+          {part === 'history' && <Timeline plan={plan} session={session} />}
+          {part === 'rehearsal' && <Rehearsal plan={plan} />}
+          {part === 'versions' && <Versions plan={plan} />}
+          {part === 'differences' && <Differences plan={plan} />}
+        </Suspense>
       </AuthorsProvider>
     </PlanSessionContext>
   );

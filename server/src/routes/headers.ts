@@ -6,7 +6,7 @@ const HOST = /^[\w.:[\]-]+$/;
 
 /**
  * Headers of every answer. A page may load from its own origin alone and nothing else may frame it; styles may be
- * inline, because Mantine writes them so. Sockets are named besides `'self'` for browsers that do not count them to it.
+ * inline, because Mantine writes them so; it frames nothing but what it made itself (`blob:`), a PDF to be looked at. Sockets are named besides `'self'` for browsers that do not count them to it.
  */
 export function securityHeaders(config: Pick<Config, 'publicUrl'>): MiddlewareHandler {
   return async (c, next) => {
@@ -21,6 +21,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): MiddlewareHa
         `font-src 'self'`,
         `img-src 'self' data: blob:`,
         `connect-src 'self'${sockets}`,
+        `frame-src blob:`,
         `manifest-src 'self'`,
         `worker-src 'self'`,
         `base-uri 'none'`,

@@ -1,6 +1,7 @@
 import { activity } from './en/activity.ts';
 import { authors } from './en/authors.ts';
 import { comments } from './en/comments.ts';
+import { dossier } from './en/dossier.ts';
 import { errors } from './en/errors.ts';
 import { inbox } from './en/inbox.ts';
 import { issues } from './en/issues.ts';
@@ -22,4 +23,5 @@ export const en = {
   ...timeline,
   ...inbox,
   ...verification,
+  ...dossier,
 } as const;

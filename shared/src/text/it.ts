@@ -1,6 +1,7 @@
 import { activity } from './it/activity.ts';
 import { authors } from './it/authors.ts';
 import { comments } from './it/comments.ts';
+import { dossier } from './it/dossier.ts';
 import { errors } from './it/errors.ts';
 import { inbox } from './it/inbox.ts';
 import { issues } from './it/issues.ts';
@@ -22,4 +23,5 @@ export const it = {
   ...timeline,
   ...inbox,
   ...verification,
+  ...dossier,
 } as const;

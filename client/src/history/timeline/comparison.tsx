@@ -1,3 +1,4 @@
+import type { Comparison } from '@filiera/shared/history/api.ts';
 import type { Plan } from '@filiera/shared/plan/plan.ts';
 import { ActionIcon, Group, Skeleton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
@@ -64,7 +65,7 @@ export function ComparisonView({ from, to }: ComparisonViewProps) {
           <Skeleton height={240} />
         </div>
       )}
-      {ready && <Differences {...ready} />}
+      {ready && <DifferencesBetween {...ready} none={t('timeline.compare.none')} />}
     </section>
   );
 }
@@ -72,10 +73,13 @@ export function ComparisonView({ from, to }: ComparisonViewProps) {
 interface DifferencesProps {
   readonly before: Plan;
   readonly after: Plan;
-  readonly comparison: NonNullable<ReturnType<typeof useComparison>['data']>;
+  readonly comparison: Comparison;
+  /** What is said where nothing differs. */
+  readonly none: string;
 }
 
-function Differences({ before, after, comparison }: DifferencesProps) {
+/** The differences of two plans one by one, the money on top. */
+export function DifferencesBetween({ before, after, comparison, none }: DifferencesProps) {
   const { t } = useText();
   const { template } = usePlanSession();
   const differences = useMemo(
@@ -98,7 +102,7 @@ function Differences({ before, after, comparison }: DifferencesProps) {
     announce(t('timeline.compare.at', { n: index + 1, total }));
   };
 
-  if (total === 0) return <p className={styles.none}>{t('timeline.compare.none')}</p>;
+  if (total === 0) return <p className={styles.none}>{none}</p>;
   return (
     <>
       <BridgeView template={template} before={before} after={after} />

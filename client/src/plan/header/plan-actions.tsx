@@ -1,15 +1,22 @@
-import { PAGES, type PlanDetail, type Version } from '@filiera/shared/api.ts';
+import { PAGES, type PlanDetail } from '@filiera/shared/api.ts';
 import { planAllows } from '@filiera/shared/permissions.ts';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconDots, IconDownload, IconHistory, IconSnowflake, IconUsers } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconDownload,
+  IconFileSearch,
+  IconHistory,
+  IconSnowflake,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { versionFileUrl } from '../../api/client.ts';
 import { usePlanState } from '../../collab/use-plan.tsx';
+import { FreezeDialog } from '../../dossier/freeze-dialog.tsx';
 import { PlanRolesDialog } from '../../pages/roles/plan-roles-dialog.tsx';
 import { useText } from '../../ui/text.tsx';
-import { FreezeDialog } from './freeze-dialog.tsx';
+import { ExportItems, hasExports } from './export-items.tsx';
 
 type Open = 'roles' | 'freeze' | null;
 
@@ -22,24 +29,13 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
   const narrow = useMediaQuery('(max-width: 62em)');
   const close = () => setOpen(null);
   const mayFreeze = live && access.status === 'open' && planAllows(access.role, 'freeze');
-  const version = plan.versions.at(-1);
-
-  const downloads = filesOf(version).map(({ number, name }) => (
-    <Menu.Item
-      key={name}
-      component="a"
-      href={versionFileUrl(plan.id, number, name)}
-      download
-      leftSection={<IconDownload size={18} aria-hidden="true" />}
-    >
-      {fileLabel(name, t)}
-    </Menu.Item>
-  ));
+  const exports = hasExports(plan, access);
+  const rehearses = live && access.status === 'open';
 
   return (
     <>
       {narrow ? (
-        <Menu position="bottom-end" width={260}>
+        <Menu position="bottom-end" width={320}>
           <Menu.Target>
             <ActionIcon variant="default" size={40} aria-label={t('plan.actions')}>
               <IconDots size={20} aria-hidden="true" />
@@ -59,7 +55,16 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
             >
               {t('timeline.title')}
             </Menu.Item>
-            {downloads}
+            {rehearses && (
+              <Menu.Item
+                component={Link}
+                href={PAGES.rehearsal(plan.id)}
+                leftSection={<IconFileSearch size={18} aria-hidden="true" />}
+              >
+                {t('rehearsal.open')}
+              </Menu.Item>
+            )}
+            <ExportItems plan={plan} />
             {mayFreeze && (
               <Menu.Item
                 leftSection={<IconSnowflake size={18} aria-hidden="true" />}
@@ -91,14 +96,28 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
           >
             <IconHistory size={20} aria-hidden="true" />
           </ActionIcon>
-          {downloads.length > 0 && (
-            <Menu position="bottom-end" width={260}>
+          {rehearses && (
+            <ActionIcon
+              component={Link}
+              href={PAGES.rehearsal(plan.id)}
+              variant="default"
+              size={40}
+              aria-label={t('rehearsal.open')}
+              title={t('rehearsal.open')}
+            >
+              <IconFileSearch size={20} aria-hidden="true" />
+            </ActionIcon>
+          )}
+          {exports && (
+            <Menu position="bottom-end" width={320}>
               <Menu.Target>
                 <Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />}>
                   {t('plan.export')}
                 </Button>
               </Menu.Target>
-              <Menu.Dropdown>{downloads}</Menu.Dropdown>
+              <Menu.Dropdown>
+                <ExportItems plan={plan} />
+              </Menu.Dropdown>
             </Menu>
           )}
           {mayFreeze && (
@@ -115,20 +134,4 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
       <FreezeDialog plan={plan} opened={open === 'freeze'} onClose={close} />
     </>
   );
-}
-
-/** The files of a version, the document that people hand in before its data. */
-export function filesOf(version: Version | undefined): readonly { number: number; name: string }[] {
-  if (!version) return [];
-  const rank = (name: string): number => (name.endsWith('.json') ? 1 : 0);
-  return version.files
-    .map(({ name }) => ({ number: version.number, name }))
-    .sort((a, b) => rank(a.name) - rank(b.name));
-}
-
-/** What a file of a frozen version is, in words. */
-export function fileLabel(name: string, t: ReturnType<typeof useText>['t']): string {
-  if (name.endsWith('.docx')) return t('plan.file.docx');
-  if (name.endsWith('.json')) return t('plan.file.json');
-  return name;
 }

@@ -63,7 +63,8 @@ export function IssuesPanel({ onJump }: { readonly onJump: (place: Place) => voi
   );
 }
 
-function keyOf({ rule, key, at }: Issue): string {
+/** One issue among others. */
+export function keyOf({ rule, key, at }: Issue): string {
   return [rule, key, at.section, at.element, at.row, at.column].join(' ');
 }
 
@@ -86,7 +87,8 @@ function IssueGroup({ title, count, children }: IssueGroupProps) {
   );
 }
 
-function MissingItem({
+/** An element with places to be filled in, and the way to the first of them. */
+export function MissingItem({
   group,
   onJump,
 }: {

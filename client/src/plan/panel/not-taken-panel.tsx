@@ -1,22 +1,28 @@
-import { Button, CloseButton } from '@mantine/core';
-import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
+import { CloseButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import type { NotTaken } from '../../collab/not-taken.ts';
 import type { Refusal } from '../../collab/refusal.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
+import { LateEditsPanel } from '../../dossier/late-edits-panel.tsx';
+import { isLate, useLateEdits } from '../../dossier/use-late-edits.ts';
 import { announce } from '../../ui/announce.tsx';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
-import { changedPart } from './changed-part.ts';
-import { copyText } from './copy-text.ts';
-import { joinNames } from './join-names.ts';
 import styles from './not-taken.module.css';
+import { NotTakenList } from './not-taken-list.tsx';
 
 /** What was typed here and not taken. It stays until somebody closes it: nothing that was typed goes unseen. */
 export function NotTakenPanel() {
   const session = usePlanSession();
-  const refusals = usePlanState((state) => state.refusals);
-  return <Refusals refusals={refusals} onDismiss={(id) => session.dismissRefusal(id)} />;
+  const refusals = usePlanState((state) => state.refusals).filter((refusal) => !isLate(refusal));
+  const late = useLateEdits();
+  if (refusals.length + late.length === 0) return null;
+  return (
+    <div className={styles.panel}>
+      <RefusalsSection refusals={refusals} onDismiss={(id) => session.dismissRefusal(id)} />
+      <LateEditsPanel edits={late} />
+    </div>
+  );
 }
 
 interface RefusalsProps {
@@ -25,7 +31,16 @@ interface RefusalsProps {
 }
 
 /** The same for a plan that is not open, since its member may no longer open it. */
-export function Refusals({ refusals, onDismiss }: RefusalsProps) {
+export function Refusals(props: RefusalsProps) {
+  if (props.refusals.length === 0) return null;
+  return (
+    <div className={styles.panel}>
+      <RefusalsSection {...props} />
+    </div>
+  );
+}
+
+function RefusalsSection({ refusals, onDismiss }: RefusalsProps) {
   const { t } = useText();
   const count = refusals.length;
 
@@ -35,7 +50,7 @@ export function Refusals({ refusals, onDismiss }: RefusalsProps) {
 
   if (count === 0) return null;
   return (
-    <section className={styles.panel} aria-label={t('plan.refused.title')}>
+    <section aria-label={t('plan.refused.title')}>
       {refusals.map((refusal) => (
         <RefusalView key={refusal.id} refusal={refusal} onDismiss={() => onDismiss(refusal.id)} />
       ))}
@@ -65,67 +80,5 @@ function RefusalView({ refusal, onDismiss }: RefusalProps) {
       </div>
       <NotTakenList items={refusal.items} />
     </div>
-  );
-}
-
-/** Each place with what was typed there, to be read and copied. */
-export function NotTakenList({ items }: { readonly items: readonly NotTaken[] }) {
-  const { t } = useText();
-  const all = items.map((item) => `${joinNames(item.names)}\n${item.mine}`).join('\n\n');
-  return (
-    <>
-      <ul className={styles.items}>
-        {items.map((item) => (
-          <li key={`${item.place.element} ${item.place.row ?? ''} ${item.place.column ?? ''}`}>
-            <p className={styles.names}>{joinNames(item.names)}</p>
-            {item.mine === '' ? (
-              <p className={styles.removed}>{t('plan.refused.removed', { text: item.theirs })}</p>
-            ) : (
-              <div className={styles.mine}>
-                <p>{item.block ? <Changed before={item.theirs} after={item.mine} /> : item.mine}</p>
-                <CopyButton
-                  text={item.mine}
-                  label={t('plan.refused.copy', { what: item.names.at(-1) ?? '' })}
-                />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-      {items.length > 1 && <CopyButton text={all} label={t('plan.refused.copyAll')} whole />}
-    </>
-  );
-}
-
-/** A text with what was typed into it marked, so that it is found among what the server has anyway. */
-function Changed({ before, after }: { readonly before: string; readonly after: string }) {
-  const { head, typed, tail } = changedPart(before, after);
-  return (
-    <>
-      {head}
-      {typed && <mark>{typed}</mark>}
-      {tail}
-    </>
-  );
-}
-
-interface CopyButtonProps {
-  readonly text: string;
-  readonly label: string;
-  readonly whole?: boolean;
-}
-
-function CopyButton({ text, label, whole = false }: CopyButtonProps) {
-  const { t } = useText();
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconCopy size={16} aria-hidden="true" />}
-      aria-label={label}
-      onClick={() => void copyText(text).then((done) => done && announce(t('action.copied')))}
-    >
-      {whole ? label : t('action.copy')}
-    </Button>
   );
 }

@@ -9,7 +9,7 @@ import { Link } from 'wouter';
 import { KEYS } from '../../api/queries.ts';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { useText } from '../../ui/text.tsx';
-import { NotTakenList } from './not-taken-panel.tsx';
+import { NotTakenList } from './not-taken-list.tsx';
 import styles from './stopped-band.module.css';
 
 const SAYINGS: Readonly<Record<number, TextKey>> = {

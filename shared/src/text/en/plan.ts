@@ -17,13 +17,10 @@ export const plan = {
 
   'plan.actions': 'Plan actions',
   'plan.export': 'Export',
-  'plan.file.docx': 'Word document (DOCX)',
-  'plan.file.json': 'Plan data (JSON)',
 
   'plan.freeze.open': 'Freeze',
   'plan.freeze.title': 'Freeze the final version',
   'plan.freeze.do': 'Freeze the version',
-  'plan.freeze.done': 'The final version is frozen.',
   'plan.freeze.stops.one': 'One error prevents freezing:',
   'plan.freeze.stops.many': '{count} errors prevent freezing:',
   'plan.freeze.over': 'Freeze all the same, explaining why',
@@ -31,17 +28,15 @@ export const plan = {
   'plan.freeze.reasonHint': 'The reason becomes part of the frozen version, together with your name.',
   'plan.freeze.reasonShort': 'The reason needs at least {min} characters.',
   'plan.freeze.means': 'Once frozen:',
-  'plan.freeze.means.edits': 'no change is possible any more, by anyone;',
+  'plan.freeze.means.edits': 'no change is possible any more, by anyone, unless a variation is opened;',
   'plan.freeze.means.files':
-    'the plan can be downloaded as a Word document and as data, always the same, with their digest;',
-  'plan.freeze.means.back': 'there is no way back.',
+    'the dossier is made: the plan in Word and PDF, the report on the rules, the contributions and the digests of all files;',
+  'plan.freeze.means.back': 'the frozen version never changes again, and nobody can remove it.',
   'plan.freeze.wait': 'Some changes are not saved yet: freezing will be possible as soon as they are.',
-  'plan.freeze.changed':
-    'The plan has changed meanwhile and has errors that prevent freezing. The list is up to date.',
+  'plan.freeze.changed': 'The plan has changed meanwhile and more prevents freezing. The list is up to date.',
 
   'plan.frozen.title': 'Final version',
   'plan.frozen.by': 'frozen by {name}',
-  'plan.frozen.reason': 'Frozen with errors. Reason: {reason}',
   'plan.frozen.digest': 'SHA-256 digest',
   'plan.archived': 'This plan is archived: it can be read, not changed.',
 

@@ -17,13 +17,10 @@ export const plan = {
 
   'plan.actions': 'Azioni sul piano',
   'plan.export': 'Esporta',
-  'plan.file.docx': 'Documento Word (DOCX)',
-  'plan.file.json': 'Dati del piano (JSON)',
 
   'plan.freeze.open': 'Congela',
   'plan.freeze.title': 'Congelare la versione finale',
   'plan.freeze.do': 'Congela la versione',
-  'plan.freeze.done': 'La versione finale è congelata.',
   'plan.freeze.stops.one': 'C’è un errore che ferma il congelamento:',
   'plan.freeze.stops.many': 'Ci sono {count} errori che fermano il congelamento:',
   'plan.freeze.over': 'Congelare lo stesso, spiegando perché',
@@ -31,18 +28,18 @@ export const plan = {
   'plan.freeze.reasonHint': 'Il motivo entra a far parte della versione congelata, insieme al proprio nome.',
   'plan.freeze.reasonShort': 'Il motivo deve avere almeno {min} caratteri.',
   'plan.freeze.means': 'Con il congelamento:',
-  'plan.freeze.means.edits': 'nessuna modifica è più possibile, da parte di nessuno;',
+  'plan.freeze.means.edits':
+    'nessuna modifica è più possibile, da parte di nessuno, se non aprendo una variazione;',
   'plan.freeze.means.files':
-    'il piano si può scaricare come documento Word e come dati, sempre uguali, con la loro impronta;',
-  'plan.freeze.means.back': 'non si torna indietro.',
+    'si prepara il fascicolo: il piano in Word e in PDF, la verifica delle regole, i contributi e le impronte di ogni file;',
+  'plan.freeze.means.back': 'la versione congelata non cambia più, e nessuno può toglierla.',
   'plan.freeze.wait':
     'Alcune modifiche non sono ancora salvate: il congelamento sarà possibile appena lo saranno.',
   'plan.freeze.changed':
-    'Nel frattempo il piano è cambiato e ci sono errori che fermano il congelamento. L’elenco è aggiornato.',
+    'Nel frattempo il piano è cambiato e c’è altro che ferma il congelamento. L’elenco è aggiornato.',
 
   'plan.frozen.title': 'Versione finale',
   'plan.frozen.by': 'congelata da {name}',
-  'plan.frozen.reason': 'Congelata con errori. Motivo: {reason}',
   'plan.frozen.digest': 'Impronta SHA-256',
   'plan.archived': 'Questo piano è in archivio: si può leggere, non modificare.',
 

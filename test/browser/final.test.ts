@@ -1,0 +1,329 @@
+import { readFileSync } from 'node:fs';
+import { threadSchema } from '@filiera/shared/threads/api.ts';
+import { unzipSync } from 'fflate';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  axe,
+  createPlan,
+  giveRole,
+  openBrowser,
+  signIn,
+  signUpFirst,
+  signUpInvited,
+  startServer,
+  type TestBrowser,
+  type TestServer,
+  type Visitor,
+} from '../support/browser.ts';
+import { openDocx } from '../support/documents.ts';
+
+/** The final version in the hands of who manages a plan and who writes it: rehearsed, frozen, filed, opened again. */
+
+const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
+const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 900 };
+
+let server: TestServer;
+let browser: TestBrowser;
+let elena: Visitor;
+let anna: Visitor;
+let planId: string;
+
+const POLL = { timeout: 15_000 };
+const saying = (page: Page, words: string): Promise<void> =>
+  page.getByTestId('saved-state').filter({ hasText: words }).waitFor();
+const saved = (page: Page): Promise<void> => saying(page, 'Salvato');
+const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
+const write = async (page: Page, value: string, ...place: string[]): Promise<void> => {
+  await at(page, ...place).fill(value);
+  await page.keyboard.press('Tab');
+  await saved(page);
+};
+const late = (page: Page): Locator => page.getByRole('region', { name: 'Modifiche tardive' });
+const band = (page: Page): Locator => page.getByRole('region', { name: 'Versione finale 1' });
+
+/** What axe finds at a desk and on a phone; nothing on the phone is wider than its screen. */
+async function lookAt(page: Page): Promise<void> {
+  expect(await axe(page)).toEqual([]);
+  await page.setViewportSize(PHONE);
+  expect(await axe(page)).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+  await page.setViewportSize(DESK);
+}
+
+/** A comment that stops the freeze, written over HTTP: what this is about comes after it. */
+async function block({ context }: Visitor, text: string): Promise<string> {
+  const answer = await context.request.post(`${server.url}/api/plans/${planId}/threads`, {
+    headers: { origin: server.url },
+    data: {
+      key: crypto.randomUUID(),
+      anchor: { kind: 'table', root: 'table/costs' },
+      text: { blocks: [{ kind: 'paragraph', inlines: [{ kind: 'text', text, marks: [] }] }] },
+      blocking: true,
+    },
+  });
+  expect(answer.status()).toBe(201);
+  return threadSchema.parse(await answer.json()).id;
+}
+
+async function download(page: Page, link: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+  elena = await browser.visit(server);
+  anna = await browser.visit(server);
+  await signUpFirst(elena, ELENA);
+  await signUpInvited(elena, anna, ANNA);
+  planId = (await createPlan(elena, 'a1-2023-2024', 'Piano da consegnare')).id;
+  await giveRole(elena, planId, ANNA.email, 'contributor');
+  await block(anna, 'Mancano i preventivi delle fiere.');
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe('before the freeze', () => {
+  test('FINAL-1 the rehearsal shows the document, and what stops it with who can put it right and the way there', async () => {
+    await elena.page.goto(`/piani/${planId}`);
+    await write(elena.page, '1.000', 'costs', 'staff', 'y2023');
+    const { page } = anna;
+    await page.goto(`/piani/${planId}`);
+    await saved(page);
+    await page.getByRole('link', { name: 'Prova della versione finale' }).click();
+    await page.getByRole('heading', { level: 1, name: 'La versione finale come sarebbe' }).waitFor();
+    const stops = page.getByRole('region', { name: 'Che cosa ferma il congelamento' });
+    await stops.getByRole('heading', { name: /^Errori \(\d+\)$/ }).waitFor();
+    await stops
+      .getByText('Possono intervenire Anna Rossi (profilo in uso) e Elena Marchetti')
+      .first()
+      .waitFor();
+    const threads = stops.getByRole('region', { name: 'Commenti bloccanti (1)' });
+    await threads.getByText('Mancano i preventivi delle fiere.').waitFor();
+    const href = await threads.getByRole('link', { name: /^Apri il commento/ }).getAttribute('href');
+    expect(href).toMatch(new RegExp(`^/piani/${planId}\\?commento=`));
+    // The document is there, and framed.
+    await page.locator('iframe[title="Documento PDF della prova"]').waitFor();
+    await expect.poll(() => page.frames().length, POLL).toBeGreaterThan(1);
+    const saving = await download(page, page.getByRole('button', { name: 'Scarica il PDF' }));
+    expect([saving.name, saving.bytes.subarray(0, 5).toString()]).toEqual([
+      'Piano da consegnare - Prova della versione finale.pdf',
+      '%PDF-',
+    ]);
+    expect(await page.getByRole('button', { name: 'Congela la versione' }).count()).toBe(0);
+    await lookAt(page);
+
+    const missing = stops.getByRole('region', { name: /^Posti obbligatori vuoti/ });
+    await missing.getByRole('button').first().click();
+    await expect.poll(() => page.url(), POLL).toBe(`${server.url}/piani/${planId}`);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[id^="at/"]')?.id ?? ''), POLL)
+      .toMatch(/^at\//);
+  });
+
+  test('FINAL-2 it stays as it was made, says when the plan has changed, and is made anew on request', async () => {
+    const { page } = anna;
+    await page.goto(`/piani/${planId}/prova`);
+    const stops = page.getByRole('region', { name: 'Che cosa ferma il congelamento' });
+    await stops.getByRole('heading', { name: /^Errori/ }).waitFor();
+    await page.locator('iframe').waitFor();
+    const before = await stops.textContent();
+    expect(await page.getByText('Il piano è cambiato.').count()).toBe(0);
+    await write(elena.page, '2.000', 'costs', 'staff', 'y2023');
+    await page.getByText('Il piano è cambiato.').waitFor();
+    expect(await stops.textContent()).toBe(before);
+    await page.getByRole('button', { name: 'Aggiorna la prova' }).click();
+    await page.getByText('Il piano è cambiato.').waitFor({ state: 'detached' });
+    await expect.poll(() => stops.textContent(), POLL).not.toBe(before);
+  });
+
+  test('FINAL-3 a working copy is made of an open plan, in Word with and without comments, and in PDF', async () => {
+    const { page } = anna;
+    await page.goto(`/piani/${planId}`);
+    await saved(page);
+    const copy = async (name: string): Promise<{ name: string; bytes: Buffer }> => {
+      await page.getByRole('button', { name: 'Esporta' }).click();
+      return download(page, page.getByRole('menuitem', { name, exact: true }));
+    };
+    const word = await copy('Copia di lavoro (Word)');
+    expect(word.name).toBe('Clust-ER Health - Piano da consegnare - bozza.docx');
+    expect(Object.keys(unzipSync(word.bytes))).not.toContain('word/comments.xml');
+    const noted = await copy('Copia di lavoro (Word) con i commenti');
+    expect(openDocx(noted.bytes).text('word/comments.xml')).toContain('Mancano i preventivi delle fiere.');
+    const pdf = await copy('Copia di lavoro (PDF)');
+    expect(pdf.name).toMatch(/bozza\.pdf$/);
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('the freeze and what comes after it', () => {
+  test('FINAL-4 a manager freezes over a blocking comment with a reason; other pages turn final by themselves', async () => {
+    // Anna writes without network, and does not hear of the freeze.
+    await anna.context.setOffline(true);
+    await saying(anna.page, 'Non in linea');
+    await at(anna.page, 'costs', 'climate', 'y2023').fill('12.345,67');
+    await anna.page.getByRole('textbox', { name: 'Risultati attesi' }).first().click();
+    await anna.page.keyboard.type('Un risultato scritto troppo tardi.');
+
+    const watcher = await anna.context.browser()!.newContext({ baseURL: server.url, locale: 'it-IT' });
+    const second: Visitor = { ...anna, context: watcher, page: await watcher.newPage() };
+    await signIn(second, ANNA.email);
+    await second.page.goto(`/piani/${planId}`);
+    await saved(second.page);
+
+    const { page } = elena;
+    await page.goto(`/piani/${planId}/prova`);
+    await page.getByRole('button', { name: 'Congela la versione' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Congelare la versione finale' });
+    await dialog.getByText('C’è un commento bloccante ancora aperto:').waitFor();
+    await dialog.getByText('Mancano i preventivi delle fiere.').waitFor();
+    await lookAt(page);
+    await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
+    await dialog.getByRole('button', { name: 'Congela la versione' }).click();
+    await dialog.getByText('Il motivo deve avere almeno 10 caratteri.').waitFor();
+    await dialog.getByLabel('Motivo').fill('La scadenza è oggi, i preventivi seguono.');
+    await dialog.getByRole('button', { name: 'Congela la versione' }).click();
+    // All files of a dossier are made first.
+    await page.getByText('Il piano è congelato: al posto della prova').waitFor({ timeout: 45_000 });
+    await page.getByRole('main').getByRole('link', { name: 'Torna al piano' }).click();
+    await band(page).getByText('congelata da Elena Marchetti').waitFor();
+    await band(page)
+      .getByText(/Congelata nonostante \d+ errori e 1 commento bloccante\. Motivo: La scadenza è oggi/)
+      .waitFor();
+
+    await band(second.page).getByText('congelata da Elena Marchetti').waitFor();
+    expect(await second.page.locator('[contenteditable="true"]').count()).toBe(0);
+    await watcher.close();
+  });
+
+  test('FINAL-5 the files of the dossier are named with their sizes, and come one by one and all at once', async () => {
+    const { page } = elena;
+    await lookAt(page);
+    expect(await band(page).locator('code').textContent()).toMatch(/^(?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/);
+    const zip = await download(page, band(page).getByRole('link', { name: 'Scarica tutto (zip)' }));
+    expect(zip.name).toBe('Clust-ER Health - Piano da consegnare - versione 1 - fascicolo.zip');
+    const names = Object.keys(unzipSync(zip.bytes)).map((name) => name.split('/').at(-1));
+    expect(names).toEqual(expect.arrayContaining(['plan.docx', 'plan.pdf', 'plan.json', 'SHA256SUMS']));
+    await band(page)
+      .getByText(/^Altri file del fascicolo/)
+      .click();
+    const rules = band(page).getByRole('link', { name: 'Verifica delle regole (HTML)' });
+    expect(await rules.getAttribute('aria-describedby')).not.toBe(null);
+    await band(page)
+      .getByText(/con l’esito\. \d+(?:,\d)? kB/)
+      .waitFor();
+    expect((await download(page, rules)).name).toMatch(/ - regole\.html$/);
+  });
+
+  test('FINAL-6 a manager puts down the protocol number, which everyone reads as put down and no more', async () => {
+    const { page } = elena;
+    await band(page).getByRole('button', { name: 'Registra il protocollo' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Registrare il protocollo della versione 1' });
+    await dialog.getByText(/non può garantire/).waitFor();
+    await dialog.getByRole('button', { name: 'Registra il protocollo' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Numero di protocollo').fill('PG/2023/123456');
+    await dialog.getByLabel('Data del protocollo').fill('2023-12-14');
+    expect(await axe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Registra il protocollo' }).click();
+    await band(page).getByText('Protocollo PG/2023/123456 del 14/12/2023').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('FINAL-7 a manager opens a variation with a reason: the plan is open again on every page, and says so', async () => {
+    const { page } = elena;
+    await band(page).getByRole('button', { name: 'Apri una variazione' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Aprire una variazione' });
+    await dialog.getByText('il prossimo congelamento farà la versione 2.').waitFor();
+    await dialog.getByRole('button', { name: 'Apri la variazione' }).click();
+    await dialog.getByText('Il motivo deve avere almeno 10 caratteri.').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await dialog
+      .getByLabel('Motivo della variazione')
+      .fill('Chiesta dalla Regione con la nota del 20 gennaio.');
+    await dialog.getByRole('button', { name: 'Apri la variazione' }).click();
+    const variation = page.getByRole('region', { name: 'Variazione in corso dalla versione 1' });
+    await variation.getByText(/aperta da Elena Marchetti il .* Chiesta dalla Regione/).waitFor();
+    await saved(page);
+    await dialog.waitFor({ state: 'detached' });
+    await write(page, '4.500', 'costs', 'staff', 'y2023');
+  });
+
+  test('FINAL-8 what was written before the freeze and arrives after the reopening is shown to its author alone, on any device', async () => {
+    const { page, context } = anna;
+    await context.setOffline(false);
+    await late(page).getByText('Un risultato scritto troppo tardi.').waitFor();
+    await late(page).getByText('12.345,67').waitFor();
+    await late(page).getByText('Modifiche tardive per la versione 1').waitFor();
+    await saved(page);
+    expect(await page.getByRole('article').textContent()).not.toContain('troppo tardi');
+    await late(page)
+      .getByText(/Le vede soltanto chi le ha scritte/)
+      .waitFor();
+    await lookAt(page);
+
+    const other = await browser.visit(server);
+    await signIn(other, ANNA.email);
+    await other.page.goto(`/piani/${planId}`);
+    await late(other.page).getByText('Un risultato scritto troppo tardi.').waitFor();
+    const text = await download(
+      other.page,
+      late(other.page).getByRole('button', { name: 'Salva come testo' }),
+    );
+    expect(text.name).toBe('Modifiche tardive - versione 1.txt');
+    expect(text.bytes.toString()).toMatch(/Di cui per il clima · 2023\n12\.345,67/);
+    expect(await late(elena.page).count()).toBe(0);
+    await late(other.page)
+      .getByRole('button', { name: /^Ho finito/ })
+      .click();
+    await late(other.page).waitFor({ state: 'detached' });
+    await other.page.reload();
+    await saved(other.page);
+    expect(await late(other.page).count()).toBe(0);
+    // Nor is it here any longer.
+    await page.reload();
+    await saved(page);
+    await late(page).waitFor({ state: 'detached' });
+    expect(other.problems).toEqual([]);
+    await other.close();
+  });
+
+  test('FINAL-9 the differences from the version are shown with who made them, and given as a Word document', async () => {
+    const { page } = anna;
+    await page.getByRole('link', { name: 'Differenze dalla versione 1' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Differenze dalla versione 1' }).waitFor();
+    await page.getByText('Motivo della variazione: Chiesta dalla Regione').waitFor();
+    await page.getByTestId('bridge').waitFor();
+    await page.getByText('4.500,00').first().waitFor();
+    await page.getByText('Elena Marchetti').first().waitFor();
+    await lookAt(page);
+    const docx = await download(page, page.getByRole('button', { name: 'Scarica le differenze (Word)' }));
+    expect(docx.name).toMatch(/ - versione 1 - differenze\.docx$/);
+    expect(openDocx(docx.bytes).text()).toContain('4.500,00');
+  });
+
+  test('FINAL-10 every version has its place on one page, with what it was frozen over, its filing and its variation', async () => {
+    const { page } = anna;
+    await page.goto(`/piani/${planId}/versioni`);
+    const card = page.getByRole('region', { name: 'Versione 1' });
+    await card.getByText('Mancano i preventivi delle fiere.').waitFor();
+    await card.getByText('Protocollo PG/2023/123456 del 14/12/2023').waitFor();
+    await card.getByText(/Variazione aperta da Elena Marchetti/).waitFor();
+    expect(await card.getByRole('link', { name: 'Dati del piano (JSON)' }).count()).toBe(1);
+    expect(await card.getByRole('button', { name: /protocollo/ }).count()).toBe(0);
+    await lookAt(page);
+  });
+
+  test('FINAL-11 no page has complained, and none has asked anybody else for anything', () => {
+    const expected = /ERR_INTERNET_DISCONNECTED/;
+    const problems = [elena, anna].flatMap(({ problems: all }) => all);
+    expect(problems.filter((problem) => !expected.test(problem))).toEqual([]);
+  });
+});
