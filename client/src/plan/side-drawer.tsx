@@ -1,5 +1,6 @@
 import { CloseButton, Drawer } from '@mantine/core';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useWindowEvent } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 import { useText } from '../ui/text.tsx';
 import styles from './plan-layout.module.css';
 
@@ -26,16 +27,16 @@ export function SideDrawer({
 }: SideDrawerProps) {
   const { t } = useText();
   // What is open inside (a list of names, a choice) takes the key first: the drawer must not hear it before them.
-  const onEscape = (event: KeyboardEvent): void => {
+  useWindowEvent('keydown', (event) => {
     const isTaken =
       event.defaultPrevented ||
       (event.target instanceof Element && event.target.closest('[data-mantine-stop-propagation="true"]'));
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing && !isTaken) onClose();
-  };
+    if (opened && event.key === 'Escape' && !event.isComposing && !isTaken) onClose();
+  });
   return (
     <Drawer.Root opened={opened} onClose={onClose} closeOnEscape={false} position={position} size={size}>
       <Drawer.Overlay backgroundOpacity={0.45} />
-      <Drawer.Content aria-label={title} onKeyDown={onEscape}>
+      <Drawer.Content aria-label={title}>
         <Drawer.Body p="md">
           {!ownHead && (
             <div className={styles.panelHead}>
