@@ -60,6 +60,10 @@ const marked = (page: Page): Locator => block(page).locator('.filiera-thread');
 const cell = (page: Page): Locator => page.locator('[id="at/costs"] input').first();
 /** In the text that has the focus, from its start: so many letters selected behind so many. */
 async function select(page: Page, skip: number, count: number): Promise<void> {
+  // A text becomes one that can be written in when it is first gone into.
+  await expect
+    .poll(() => block(page).evaluate((box) => box === document.activeElement && box.isContentEditable), POLL)
+    .toBe(true);
   await page.keyboard.press('Control+Home');
   for (let index = 0; index < skip; index += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.down('Shift');
