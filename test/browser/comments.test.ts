@@ -62,7 +62,13 @@ const cell = (page: Page): Locator => page.locator('[id="at/costs"] input').firs
 async function select(page: Page, skip: number, count: number): Promise<void> {
   // A text becomes one that can be written in when it is first gone into.
   await expect
-    .poll(() => block(page).evaluate((box) => box === document.activeElement && box.isContentEditable), POLL)
+    .poll(
+      () =>
+        block(page).evaluate(
+          (box) => box === document.activeElement && box.matches('[contenteditable=true]'),
+        ),
+      POLL,
+    )
     .toBe(true);
   await page.keyboard.press('Control+Home');
   for (let index = 0; index < skip; index += 1) await page.keyboard.press('ArrowRight');
