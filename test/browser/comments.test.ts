@@ -70,11 +70,28 @@ async function select(page: Page, skip: number, count: number): Promise<void> {
       POLL,
     )
     .toBe(true);
-  await page.keyboard.press('Control+Home');
-  for (let index = 0; index < skip; index += 1) await page.keyboard.press('ArrowRight');
-  await page.keyboard.down('Shift');
-  for (let index = 0; index < count; index += 1) await page.keyboard.press('ArrowRight');
-  await page.keyboard.up('Shift');
+  // An editor puts the caret where it was once more, right behind the focus: keys that came before that are pressed again.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Control+Home');
+      for (let index = 0; index < skip; index += 1) await page.keyboard.press('ArrowRight');
+      await page.keyboard.down('Shift');
+      for (let index = 0; index < count; index += 1) await page.keyboard.press('ArrowRight');
+      await page.keyboard.up('Shift');
+      return page.evaluate(() => {
+        const range = getSelection()?.getRangeAt(0);
+        const before = document.createRange();
+        if (!range) return null;
+        before.selectNodeContents(
+          range.startContainer.parentElement?.closest('[contenteditable]') ?? document.body,
+        );
+        before.setEnd(range.startContainer, range.startOffset);
+        return [before.toString().length, range.toString().length];
+      });
+    }, POLL)
+    .toEqual([skip, count]);
+  // The editor hears of what is selected in an event of its own, behind the key.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 async function send(page: Page, words: string): Promise<void> {
   await page.keyboard.type(words);
