@@ -294,7 +294,8 @@ describe('what has ended', () => {
     await timing.advance(60_000);
     expect(server.collab.holds()).toEqual({ plans: 1, sockets: 1 });
     pages.splice(0)[0]!.leave();
-    await until(() => server.collab.holds().sockets === 0);
+    // The plan's time runs from the turn behind that in which the last page left.
+    await until(() => server.collab.holds().sockets === 0 && timing.waiting === atRest + 1);
     await timing.advance(4_999);
     expect(server.collab.holds().plans).toBe(1);
     await timing.advance(1);
