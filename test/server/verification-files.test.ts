@@ -18,7 +18,7 @@ import { onPath } from '../support/chrome.mjs';
 import { readingOfDemo } from '../support/frozen.ts';
 import { finalPdf } from '../support/pdf.ts';
 import { tool } from '../support/tools.ts';
-import { updated } from '../support/updated-pdf.ts';
+import { embeddedIn, updated } from '../support/updated-pdf.ts';
 
 /** Real files of a final version, as other programs sign, change and pack them. */
 
@@ -55,12 +55,6 @@ const flipped = (content: Uint8Array, at = content.length >> 1): Uint8Array => {
   const copy = content.slice();
   copy[at]! ^= 1;
   return copy;
-};
-
-/** The number of the object that holds the plan. */
-const embeddedIn = (file: Uint8Array): number => {
-  const before = Buffer.from(file).toString('latin1').split('/Type /EmbeddedFile')[0]!;
-  return Number([...before.matchAll(/(\d+) 0 obj/g)].at(-1)![1]);
 };
 
 let folder: string;

@@ -17,6 +17,7 @@ import type { VersionFileRow } from '@filiera/server/src/store/store.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeLog } from '../support/evidence.ts';
 import { aPlan, seedPlan } from '../support/stores.ts';
+import { embeddedIn, updated } from '../support/updated-pdf.ts';
 
 const TITLE = 'Piano di attività 2023-2024';
 let folder: string;
@@ -145,11 +146,16 @@ describe('npm run verify', () => {
     const pdf = files.get('plan.pdf')!;
     const signed = Buffer.concat([pdf, text('\n7 0 obj\n<< /Type /Sig >>\nendobj\nstartxref\n1\n%%EOF\n')]);
     const added = await verify(signed);
-    expect(added.code).toBe(0);
+    expect(added.code).toBe(1);
+    expect(added.said).toContain('what was added may change what it shows');
     expect(added.said).toContain(`Its first ${pdf.length} bytes are plan.pdf of version 1`);
     const spoilt = await verify(changed(pdf, 20));
     expect(spoilt.code).toBe(1);
-    expect(spoilt.said).toContain('The file that is attached to it is plan.json of version 1');
+    expect(spoilt.said).toContain('The plan that is attached to it is plan.json of version 1');
+    // What an update put in the place of the attached plan counts, not what lies under it.
+    const object = '<</Length 2>>stream\n{}\nendstream';
+    const replaced = await verify(updated(changed(pdf, 20), { number: embeddedIn(pdf), object }));
+    expect(replaced.said).toContain('Nor is any earlier state of it, or the plan that is attached to it');
     expect((await verify(text('%PDF-1.7\n%%EOF'))).said).toContain('Nor is any earlier state of it');
   });
 

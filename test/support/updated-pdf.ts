@@ -17,3 +17,9 @@ export function updated(
   const end = `xref\n${number} 1\n${row}${trailer}\nstartxref\n${table}\n%%EOF\n`;
   return new Uint8Array(Buffer.from(text + begin + end, 'latin1'));
 }
+
+/** The number of the object in which a PDF of ours has the plan. */
+export function embeddedIn(pdf: Uint8Array): number {
+  const before = Buffer.from(pdf).toString('latin1').split('/Type /EmbeddedFile')[0]!;
+  return Number([...before.matchAll(/(\d+) 0 obj/g)].at(-1)![1]);
+}

@@ -1,18 +1,16 @@
+import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { announce } from '../ui/announce.tsx';
 import { useText } from '../ui/text.tsx';
 import styles from './digest.module.css';
 
-/** The digest as people compare it: groups of four. */
-const grouped = (digest: string): string => digest.match(/.{1,4}/g)?.join(' ') ?? digest;
-
 /** The digest that stands for a version, to be compared and to be copied. */
 export function Digest({ digest }: { readonly digest: string }) {
   const { t } = useText();
   return (
     <p className={styles.digest}>
-      <span>{t('plan.frozen.digest')}</span> <code>{grouped(digest)}</code>
+      <span>{t('plan.frozen.digest')}</span> <code>{inFours(digest)}</code>
       <CopyButton value={digest}>
         {({ copied, copy }) => (
           <button

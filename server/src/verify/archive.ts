@@ -1,6 +1,7 @@
-import { unzipSync } from 'fflate';
+import { listArchive, takeOut } from '@filiera/shared/dossier/archive.ts';
 import { sha256 } from '../freeze/canonical.ts';
 import { SUMS_NAME } from '../freeze/dossier.ts';
+import { inflate } from './inflate.ts';
 
 /** More than this, unpacked, is no dossier; in bytes. */
 const LARGEST = 1024 * 1024 * 1024;
@@ -20,21 +21,16 @@ export interface Archive {
   readonly hasSums: boolean;
 }
 
-export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3;
-
-/** What an archive holds. Throws where it cannot be unpacked. */
-export function openArchive(bytes: Uint8Array): Archive {
-  let size = 0;
-  const unpacked = unzipSync(bytes, {
-    filter: ({ originalSize }) => {
-      size += originalSize;
-      if (size > LARGEST) throw new RangeError('the archive is too large');
-      return true;
-    },
-  });
-  const entries = Object.entries(unpacked)
-    .filter(([path]) => !path.endsWith('/'))
-    .map(([path, content]) => ({ name: path.slice(path.lastIndexOf('/') + 1), content }));
+/** What an archive holds; `null` where it cannot be unpacked. */
+export function openArchive(bytes: Uint8Array): Archive | null {
+  const listed = listArchive(bytes);
+  if (listed === null || listed.reduce((sum, { size }) => sum + size, 0) > LARGEST) return null;
+  const entries: { readonly name: string; readonly content: Uint8Array }[] = [];
+  for (const entry of listed) {
+    const content = takeOut(bytes, entry, inflate);
+    if (content === null) return null;
+    entries.push({ name: entry.path.slice(entry.path.lastIndexOf('/') + 1), content });
+  }
   const sums = entries.find(({ name }) => name === SUMS_NAME);
   const said = sumsIn(sums?.content);
   const files = entries.map(({ name, content }): Packed => {

@@ -1,12 +1,16 @@
 import type { Verified } from '@filiera/shared/dossier/api.ts';
+import { isArchive } from '@filiera/shared/dossier/archive.ts';
+import { attachedFile } from '@filiera/shared/dossier/pdf-attachment.ts';
+import { isPdf } from '@filiera/shared/dossier/pdf-file.ts';
+import { signedContent } from '@filiera/shared/dossier/signed-content.ts';
 import { sha256 } from '../freeze/canonical.ts';
 import { SUMS_NAME } from '../freeze/dossier.ts';
 import { checkAgainst, checkExtract, type ExtractCheck } from '../freeze/report/check-extract.ts';
 import { EXTRACT_FORMAT } from '../freeze/report/log-extract.ts';
 import type { Store } from '../store/store.ts';
-import { isZip, openArchive } from './archive.ts';
-import { attachments, earlierStates, isPdf } from './pdf.ts';
-import { enclosed } from './signed.ts';
+import { openArchive } from './archive.ts';
+import { inflate } from './inflate.ts';
+import { earlierStates } from './pdf.ts';
 
 /** Who is asked. */
 export interface Registry {
@@ -43,13 +47,9 @@ function saying({ file, version, title, association, frozenAt }: Verified): stri
 }
 
 async function judgeArchive(bytes: Uint8Array, registry: Registry): Promise<Judgement | null> {
-  if (!isZip(bytes)) return null;
-  let archive: ReturnType<typeof openArchive>;
-  try {
-    archive = openArchive(bytes);
-  } catch {
-    return { holds: false, lines: ['It is a ZIP archive that cannot be unpacked.'] };
-  }
+  if (!isArchive(bytes)) return null;
+  const archive = openArchive(bytes);
+  if (archive === null) return { holds: false, lines: ['It is a ZIP archive that cannot be unpacked.'] };
   // Documents and workbooks are archives as well; a dossier has its sums.
   if (!archive.hasSums) return null;
   const lines = [`It holds ${archive.files.length} files:`];
@@ -108,35 +108,40 @@ async function judgePdf(bytes: Uint8Array, registry: Registry): Promise<Judgemen
     const found = await registry.ask(sha256(state));
     if (found) {
       const added = bytes.length - state.length;
-      return {
-        holds: true,
-        lines: [
-          `Its first ${state.length} bytes are ${saying(found)}, byte for byte; ${added} bytes were added behind them, as a signature does. Programs that check signatures say what they are.`,
-        ],
-      };
-    }
-  }
-  for (const attached of attachments(bytes)) {
-    const found = await registry.ask(sha256(attached));
-    if (found) {
+      // An update may put anything in the place of what was there, so this is not the file that was frozen.
       return {
         holds: false,
         lines: [
-          `The file that is attached to it is ${saying(found)}. So the data in the attachment were frozen; the pages of this PDF are not those that were frozen, or were written anew since.`,
+          `Its first ${state.length} bytes are ${saying(found)}, byte for byte; ${added} bytes were added behind them, as a signature does, and what was added may change what it shows. Programs that check signatures say what they are.`,
         ],
       };
     }
   }
-  return { holds: false, lines: ['Nor is any earlier state of it, or anything that is attached to it.'] };
+  const attached = attachedFile(bytes, 'plan.json', inflate);
+  const found = attached && (await registry.ask(sha256(attached)));
+  if (found) {
+    return {
+      holds: false,
+      lines: [
+        `The plan that is attached to it is ${saying(found)}. So the data in the attachment were frozen; the pages of this PDF are not those that were frozen, or were written anew since.`,
+      ],
+    };
+  }
+  return { holds: false, lines: ['Nor is any earlier state of it, or the plan that is attached to it.'] };
 }
 
 /** So many envelopes may be one in the other. */
 const MOST_ENVELOPES = 5;
 
 async function judgeSigned(bytes: Uint8Array, registry: Registry, depth: number): Promise<Judgement | null> {
-  const inner = depth < MOST_ENVELOPES ? enclosed(bytes) : null;
-  if (inner === null) return null;
-  const { holds, lines } = await judge(inner, registry, depth + 1);
+  const signed = depth < MOST_ENVELOPES ? signedContent(bytes) : null;
+  if (signed === null) return null;
+  if (signed.kind === 'detached') {
+    const line =
+      'It is a signature of a document that is kept elsewhere: that document is what can be verified.';
+    return { holds: false, lines: [line] };
+  }
+  const { holds, lines } = await judge(signed.content, registry, depth + 1);
   return {
     holds,
     lines: [

@@ -1,3 +1,4 @@
+import { inFours } from '@filiera/shared/dossier/digest.ts';
 import type { HistoryOverview, Verification } from '@filiera/shared/history/api.ts';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconShieldCheck } from '@tabler/icons-react';
@@ -71,7 +72,7 @@ function Outcome({ outcome: { rows, head, problem } }: { readonly outcome: Verif
         </p>
         {rows > 0 && (
           <p className={styles.head}>
-            {t('registry.head')} <code>{head.match(/.{1,4}/g)?.join(' ')}</code>
+            {t('registry.head')} <code>{inFours(head)}</code>
           </p>
         )}
       </div>

@@ -1,6 +1,7 @@
+import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { PageNumber, type Paragraph, TabStopType, TextRun } from 'docx';
 import type { Draft, Edition } from '../edition.ts';
-import { draftSentence, inFours } from './seal.ts';
+import { draftSentence } from './seal.ts';
 import { QUIET, STYLE, TEXT_WIDTH } from './style.ts';
 import { watermark } from './watermark.ts';
 import { paragraph, paragraphOf, runs } from './words.ts';

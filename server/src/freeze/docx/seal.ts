@@ -1,3 +1,4 @@
+import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { namesOf } from '@filiera/shared/plan/place.ts';
 import type { Plan } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
@@ -17,11 +18,6 @@ const time = new Intl.DateTimeFormat('it-IT', { timeZone: 'Europe/Rome', timeSty
 /** `12 dicembre 2023, ore 18:04`, in Italy's time whatever the machine's. */
 export function italianMoment(millis: number): string {
   return `${date.format(millis)}, ore ${time.format(millis)}`;
-}
-
-/** `9f86 d081 …`: a digest that people can read to each other. */
-export function inFours(digest: string): string {
-  return digest.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
 /** `Versione 1, congelata da Anna Rossi il 12 dicembre 2023, ore 18:04`. */

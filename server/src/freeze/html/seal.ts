@@ -1,4 +1,5 @@
-import { inFours, italianMoment } from '../docx/seal.ts';
+import { inFours } from '@filiera/shared/dossier/digest.ts';
+import { italianMoment } from '../docx/seal.ts';
 import type { Edition, OverriddenThread } from '../edition.ts';
 import { PAGE } from './italian.ts';
 import { apart, html, lines, type Markup, type Piece } from './markup.ts';

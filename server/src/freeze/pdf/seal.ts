@@ -1,15 +1,9 @@
+import { inFours } from '@filiera/shared/dossier/digest.ts';
 import type { Plan } from '@filiera/shared/plan/plan.ts';
 import type { Issue } from '@filiera/shared/rules/issue.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import {
-  draftSentence,
-  errorSentence,
-  inFours,
-  overWhat,
-  sealSentence,
-  threadSentence,
-} from '../docx/seal.ts';
+import { draftSentence, errorSentence, overWhat, sealSentence, threadSentence } from '../docx/seal.ts';
 import type { Draft, Seal } from '../edition.ts';
 import { heading } from './form.ts';
 import type { Node, ParStyle } from './paper.ts';
