@@ -1,6 +1,7 @@
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf, sectionName } from '@filiera/shared/template/form.ts';
 import type { Thread } from '@filiera/shared/threads/api.ts';
+import { plainWords } from '@filiera/shared/threads/plain-words.ts';
 import { Button, CloseButton, NativeSelect } from '@mantine/core';
 import { useMemo } from 'react';
 import { useSession } from '../api/session.tsx';
@@ -13,7 +14,6 @@ import { draftPlace } from './drafts.ts';
 import { NewComment } from './new-comment.tsx';
 import type { OutboxItem } from './outbox.ts';
 import { PendingComment } from './pending-comment.tsx';
-import { plainWords } from './plain-words.ts';
 import { ThreadCard } from './thread-card.tsx';
 import { inFormOrder } from './thread-order.ts';
 import { isOpen } from './thread-places.ts';

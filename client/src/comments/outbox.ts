@@ -1,8 +1,8 @@
 import type { NewComment, NewThread } from '@filiera/shared/threads/api.ts';
+import { plainWords } from '@filiera/shared/threads/plain-words.ts';
 import type { FailureKey } from '../api/failure.ts';
 import { refusalOf } from '../collab/refusal.ts';
 import { answered, below, read, write } from '../offline/database.ts';
-import { plainWords } from './plain-words.ts';
 
 /** A comment that its author has sent and the server has not taken yet. */
 export type OutboxItem = {

@@ -4,10 +4,9 @@ import type { Plan } from '@filiera/shared/plan/plan.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf, sectionName } from '@filiera/shared/template/form.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import type { Anchor, CommentBlock, CommentText, Thread } from '@filiera/shared/threads/api.ts';
+import type { Anchor, CommentText, Thread } from '@filiera/shared/threads/api.ts';
+import { plainWords } from '@filiera/shared/threads/plain-words.ts';
 import type { OverriddenThread } from './edition.ts';
-
-type Inlines = Extract<CommentBlock, { kind: 'paragraph' }>['inlines'];
 
 /** Where in the form a thread hangs; `null` where it does not have the place. */
 function placeOf(template: Template, anchor: Anchor): Place | null {
@@ -51,17 +50,7 @@ export function sectionOf(template: Template, place: Place): string {
 
 /** A comment as plain text; empty where its words were deleted. */
 export function wordsOf(text: CommentText | null): string {
-  const line = (inlines: Inlines): string =>
-    inlines
-      .map((inline) =>
-        inline.kind === 'text' ? inline.text : inline.kind === 'mention' ? `@${inline.label}` : '\n',
-      )
-      .join('');
-  return (text?.blocks ?? [])
-    .flatMap((block) => (block.kind === 'paragraph' ? [block] : block.items.flat()))
-    .map(({ inlines }) => line(inlines))
-    .join('\n')
-    .trim();
+  return text ? plainWords(text).trim() : '';
 }
 
 /** Threads as a paper names them that was frozen over them. */

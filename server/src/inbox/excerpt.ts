@@ -1,24 +1,13 @@
-import type { CommentBlock, CommentText } from '@filiera/shared/threads/api.ts';
+import type { CommentText } from '@filiera/shared/threads/api.ts';
+import { plainWords } from '@filiera/shared/threads/plain-words.ts';
 
 /** The longest beginning of a comment that is shown elsewhere, in characters. */
 const LONGEST = 200;
 
-type Inlines = Extract<CommentBlock, { kind: 'paragraph' }>['inlines'];
-
-const wordsOf = (inlines: Inlines): string =>
-  inlines
-    .map((inline) =>
-      inline.kind === 'text' ? inline.text : inline.kind === 'mention' ? `@${inline.label}` : ' ',
-    )
-    .join('');
-
 /** The beginning of a comment as plain words in one line; empty where its words were deleted. */
 export function excerptOf(text: CommentText | null): string {
   if (text === null) return '';
-  const words = text.blocks
-    .flatMap((block) => (block.kind === 'paragraph' ? [block] : block.items.flat()))
-    .map(({ inlines }) => wordsOf(inlines))
-    .join(' ')
+  const words = plainWords(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   const letters = [...words];

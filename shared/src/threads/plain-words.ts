@@ -1,4 +1,4 @@
-import type { CommentText } from '@filiera/shared/threads/api.ts';
+import type { CommentText } from './api.ts';
 
 /** A comment as plain text, a line for each paragraph. */
 export function plainWords({ blocks }: CommentText): string {
