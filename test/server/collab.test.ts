@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { step2Frame, updateFrame } from '@filiera/server/src/collab/frames.ts';
+import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
 import { loadRoom } from '@filiera/server/src/collab/load.ts';
-import { encodeExtract } from '@filiera/server/src/collab/snapshot-extract.ts';
+import { decodeExtract, encodeExtract } from '@filiera/server/src/collab/snapshot-extract.ts';
+import { wrongSnapshot } from '@filiera/server/src/collab/verify-snapshot.ts';
+import { Desk } from '@filiera/server/src/desk.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import { compute } from '@filiera/shared/plan/compute.ts';
 import { addRow, setCell } from '@filiera/shared/plan/edit.ts';
@@ -14,6 +17,7 @@ import type { WebSocket } from 'ws';
 import * as awareness from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { type CollabServer, openPage, openSocket, type Page, startCollab, until } from '../support/collab.ts';
+import { DrivenTiming } from '../support/driven-timing.ts';
 
 let server: CollabServer;
 const pages: Page[] = [];
@@ -291,6 +295,42 @@ describe('syncing', () => {
     expect(bruno.doc.getMap('fields').get('a')).toBe('Prima');
     bruno.doc.getMap('fields').set('a', 'Prima e poi');
     await until(() => carla.doc.getMap('fields').get('a') === 'Prima e poi');
+    store.close = close;
+  });
+
+  test('SYNC-13 a large document is encoded in a thread, from the log, while edits go on', async () => {
+    await server.stop();
+    const store = openSqliteStore(':memory:');
+    const { close } = store;
+    store.close = async () => {};
+    const timing = new DrivenTiming();
+    server = await startCollab({ store, timing, now: timing.now });
+    const anna = open(server.users.anna.id);
+    await anna.synced();
+    for (let index = 0; index < 30; index += 1)
+      anna.doc.getMap('fields').set(`long${index}`, String(index).repeat(20_000));
+    await until(() => acked(anna) === 31);
+    anna.leave();
+    await until(() => server.collab.holds().sockets === 0);
+    const threads = vi.spyOn(Desk.prototype, 'ask');
+    const kept = vi.spyOn(store, 'putSnapshot');
+    // Others are told first that she has left.
+    await timing.advance(DEFAULT_LIMITS.idleMillis + 1_000);
+    // Somebody writes before it is there: the snapshot is of what was due, and the plan stays in memory.
+    const carla = open(server.users.anna.id);
+    await carla.synced();
+    carla.doc.getMap('fields').set('late', 1);
+    await until(() => acked(carla) === 2);
+    await until(() => kept.mock.calls.length === 1);
+    expect(threads).toHaveBeenCalledTimes(1);
+    const snapshot = (await store.getSnapshot(server.plan.id))!;
+    expect(snapshot.seq).toBe(30);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, snapshot.state);
+    expect(Object.keys(doc.getMap('fields').toJSON())).toHaveLength(30);
+    expect(decodeExtract(snapshot.state, snapshot.extract)?.cells).toHaveLength(30);
+    expect(await wrongSnapshot(store, server.plan.id)).toBe(null);
+    vi.restoreAllMocks();
     store.close = close;
   });
 

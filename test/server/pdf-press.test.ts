@@ -1,5 +1,5 @@
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
-import { Desk } from '@filiera/server/src/freeze/desk.ts';
+import { Desk } from '@filiera/server/src/desk.ts';
 import type { Sheet } from '@filiera/server/src/freeze/pdf/compile.ts';
 import { PRESS, paperOf } from '@filiera/server/src/freeze/pdf/render.ts';
 import { describe, expect, test } from 'vitest';

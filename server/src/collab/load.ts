@@ -68,6 +68,9 @@ async function loadDocument(planId: string, store: Store): Promise<Loaded> {
   return { doc, bytes: bytesOf(rows), seq: rows.at(-1)?.seq ?? 0, snapshotSeq: 0 };
 }
 
+/** What replaying takes of a row. */
+export type Replayed = Pick<LogRow, 'seq' | 'update'>;
+
 const bytesOf = (rows: readonly LogRow[]): number => rows.reduce((sum, { update }) => sum + update.length, 0);
 
 /**
@@ -75,7 +78,7 @@ const bytesOf = (rows: readonly LogRow[]): number => rows.reduce((sum, { update 
  * between transactions does Yjs drop what is deleted, and what many rows put, one into the other, into a part that was
  * deleted before may nest too deeply to be dropped at once.
  */
-export function documentOf(planId: string, state: Uint8Array | null, rows: readonly LogRow[]): Y.Doc {
+export function documentOf(planId: string, state: Uint8Array | null, rows: readonly Replayed[]): Y.Doc {
   try {
     return replayRows(planId, state, rows, (doc, apply) => doc.transact(apply));
   } catch (error) {
@@ -91,7 +94,7 @@ export function documentOf(planId: string, state: Uint8Array | null, rows: reado
 function replayRows(
   planId: string,
   state: Uint8Array | null,
-  rows: readonly LogRow[],
+  rows: readonly Replayed[],
   transact: (doc: Y.Doc, apply: () => void) => void,
 ): Y.Doc {
   const aside = new Set<number>();

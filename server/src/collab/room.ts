@@ -4,23 +4,21 @@ import { readPlan } from '@filiera/shared/plan/read.ts';
 import { validate } from '@filiera/shared/rules/validate.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
-import type { AppendEntry, AppendResult, SnapshotRow, StructRange } from '../store/store.ts';
-import { bringsNothing, Frontier, inspect } from './attribution.ts';
+import type { AppendEntry, AppendResult, StructRange } from '../store/store.ts';
 import { Audience } from './audience.ts';
 import { RoomAwareness } from './awareness.ts';
 import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
 import { frameOnce } from './framed.ts';
 import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
-import { gate, missedVersion, type Refusal } from './gate.ts';
 import { JoinFrames } from './join-frames.ts';
+import { type Edit, Judge, type JudgedPlan } from './judge.ts';
 import type { CollabLimits } from './limits.ts';
 import type { PlanReading, ThreadsNotice } from './live.ts';
-import { onlyTidies } from './marks.ts';
 import type { PlanDocument } from './plan-document.ts';
 import { PlanSize } from './plan-size.ts';
 import type { Restores } from './restores.ts';
-import { encodeExtract } from './snapshot-extract.ts';
+import type { DueSnapshot, SnapshotRoom } from './snapshots.ts';
 import type { Timing } from './timing.ts';
 
 /** What a room starts from: a plan's document, loaded whole. */
@@ -59,44 +57,25 @@ export interface Batch {
   failed(): void;
 }
 
-/** One edit in the inbox; `frame` is its number among its socket's edit-bearing frames. */
-interface Edit {
-  readonly connection: Connection;
-  readonly frame: number;
-  readonly update: Uint8Array;
-  readonly whole: boolean;
-  /** It is what the page had when it came. */
-  readonly offline: boolean;
-  /** In which it was written, as its page said before it. */
-  readonly epoch: number;
-}
-
-/** What becomes of an edit: stored, known already, not taken. */
-type Verdict =
-  | { readonly kind: 'store'; readonly ranges: readonly StructRange[] }
-  | { readonly kind: 'known' | 'dropped' };
-
 /**
  * One plan that is being written. Edits wait in an inbox until the end of the turn; then each passes the gate, is
  * attributed, and all go to the log in one commit; only what the log holds is applied, sent to the others and
  * acknowledged. So nobody ever sees an edit that a crash could lose.
  */
-export class Room implements Listener {
+export class Room implements Listener, JudgedPlan, SnapshotRoom {
   readonly planId: string;
   readonly template: Template;
   status: PlanStatus;
   epoch: number;
   private seq: number;
   private snapshotSeq: number;
-  private readonly document: PlanDocument;
+  /** More than the document's encoded state is long. */
+  private bytes: number;
+  readonly document: PlanDocument;
   private readonly clients: Map<number, string>;
   private readonly cells: CellAuthors;
-  private readonly size: PlanSize;
-  /**
-   * Clients of which an edit was refused. Our pages show it and go on as another client, so what such a client sent
-   * over an earlier socket and comes late must not be taken after all.
-   */
-  private readonly refused = new Map<number, NonNullable<Refusal>>();
+  readonly size: PlanSize;
+  private readonly judge: Judge;
   private readonly awareness: RoomAwareness;
   private readonly audience: Audience;
   private readonly joinFrames: JoinFrames;
@@ -117,6 +96,7 @@ export class Room implements Listener {
     this.epoch = state.epoch;
     this.seq = state.seq;
     this.snapshotSeq = state.snapshotSeq;
+    this.bytes = state.bytes;
     this.document = state.document;
     this.clients = state.clients;
     this.cells = state.cells;
@@ -125,10 +105,15 @@ export class Room implements Listener {
     this.awareness = new RoomAwareness(options.limits, (client) => this.clients.get(client));
     this.audience = new Audience(this.awareness, options.timing, () => options.schedule(this));
     this.joinFrames = new JoinFrames(state.document);
+    this.judge = new Judge(this);
   }
 
   private get doc(): Y.Doc {
     return this.document.doc;
+  }
+
+  holderOf(client: number): string | undefined {
+    return this.clients.get(client) ?? this.awareness.holderOf(client);
   }
 
   /** The sockets that have the plan open. */
@@ -208,17 +193,13 @@ export class Room implements Listener {
     if (this.isCommitting || this.holds > 0 || this.isDiscarded || this.inbox.length === 0) return null;
     const edits = this.inbox;
     this.inbox = [];
-    let made: Frontier | null = null;
-    const frontier = (): Frontier => {
-      made ??= new Frontier(this.doc);
-      return made;
-    };
-    const newcomers = new Map<number, string>();
-    const judged = edits.map((edit) => ({ edit, verdict: this.judge(edit, frontier, newcomers) }));
-    const stored = judged.flatMap(({ edit, verdict }) =>
-      verdict.kind === 'store' ? [{ edit, ranges: verdict.ranges }] : [],
-    );
-    const known = judged.filter(({ verdict }) => verdict.kind === 'known').map(({ edit }) => edit);
+    const stored: { readonly edit: Edit; readonly ranges: readonly StructRange[] }[] = [];
+    const known: Edit[] = [];
+    for (const [index, verdict] of this.judge.judge(edits).entries()) {
+      const edit = edits[index]!;
+      if (verdict.kind === 'store') stored.push({ edit, ranges: verdict.ranges });
+      else if (verdict.kind === 'known') known.push(edit);
+    }
     if (stored.length === 0) {
       this.settled += edits.length;
       this.acknowledge(known);
@@ -247,7 +228,8 @@ export class Room implements Listener {
         const taken = stored.filter((_, index) => results[index]?.kind === 'stored');
         for (const result of results) if (result.kind === 'stored') this.seq = result.seq;
         if (taken.length > 0) this.apply(taken, at);
-        for (const [index, { edit }] of stored.entries()) this.turnAway(edit.connection, results[index]);
+        for (const [index, { edit }] of stored.entries())
+          this.judge.turnAway(edit.connection, results[index]);
         // In the order of arrival, since a frame counts as durable only after those before it.
         const settled = new Set([...taken.map(({ edit }) => edit), ...known]);
         this.acknowledge(edits.filter((edit) => settled.has(edit)));
@@ -261,86 +243,6 @@ export class Room implements Listener {
     };
   }
 
-  /** Gate and attribution of one edit, in the order in which edits came in. */
-  private judge(edit: Edit, frontier: () => Frontier, newcomers: Map<number, string>): Verdict {
-    const { connection } = edit;
-    const dropped: Verdict = { kind: 'dropped' };
-    if (connection.isExpelled) return dropped;
-    if (bringsNothing(edit.update)) {
-      if (edit.whole) connection.waitsForWhole = false;
-      return { kind: 'known' };
-    }
-    let inspection: ReturnType<typeof inspect>;
-    try {
-      inspection = inspect(edit.update, frontier());
-    } catch {
-      connection.close('badFrame');
-      return dropped;
-    }
-    if (inspection.kind === 'gap') {
-      // Where even its whole state leans on something that neither side has, there is nothing to ask for again.
-      if (edit.whole && connection.waitsForWhole) connection.close('badFrame');
-      else if (!connection.waitsForWhole) connection.queue(frameOnce(step1Frame(this.document.vector())));
-      connection.waitsForWhole = true;
-      return dropped;
-    }
-    if (edit.whole) connection.waitsForWhole = false;
-    if (inspection.kind === 'nothing') return { kind: 'known' };
-    const again = inspection.ranges.find(({ client }) => this.refused.has(client));
-    const missed = missedVersion(edit.epoch, this.epoch);
-    const refusal =
-      missed === null
-        ? (gate(connection.role, this.status) ?? (again && this.refused.get(again.client)) ?? null)
-        : 'frozen';
-    if (refusal) {
-      // Nobody did this, so there is nobody to refuse it to.
-      if (inspection.ranges.length === 0 && onlyTidies(edit.update, this.doc)) return { kind: 'known' };
-      const version = refusal === 'frozen' ? (missed ?? (this.epoch || null)) : null;
-      this.refuse(connection, refusal, inspection.ranges, version);
-      return dropped;
-    }
-    const userId = connection.member.id;
-    for (const { client } of inspection.ranges) {
-      const holder = this.clients.get(client) ?? newcomers.get(client) ?? this.awareness.holderOf(client);
-      if (holder !== undefined && holder !== userId) {
-        connection.close('forgedClient');
-        return dropped;
-      }
-    }
-    if (!this.size.take(edit.update, inspection.ranges.length === 0)) {
-      this.refuse(connection, 'full', inspection.ranges);
-      return dropped;
-    }
-    for (const { client } of inspection.ranges) newcomers.set(client, userId);
-    frontier().admit(inspection);
-    return { kind: 'store', ranges: inspection.ranges };
-  }
-
-  /** The store has the last word: another node may have closed the plan, or bound the client, a moment before. */
-  private turnAway(connection: Connection, result: AppendResult | undefined): void {
-    if (result?.kind === 'closed') this.refuse(connection, 'frozen');
-    else if (result?.kind !== 'stored') connection.close('forgedClient');
-  }
-
-  /**
-   * An edit is not taken. The page is first told how far its edits are in the document, since one that it sent over an
-   * earlier socket may have been taken after it asked.
-   */
-  private refuse(
-    connection: Connection,
-    reason: NonNullable<Refusal>,
-    ranges: readonly StructRange[] = [],
-    version: number | null = null,
-  ): void {
-    // A page makes up few clients, so a frame that names many is nobody's honest work and is not remembered. Pages that
-    // do not know Filiera go on as the same client; of those alone what came too late is remembered.
-    const isOurs = (connection.speaksFiliera || reason === 'frozen') && ranges.length <= 100;
-    if (isOurs) for (const { client } of ranges) this.refused.set(client, reason);
-    for (const oldest of this.refused.keys()) if (this.refused.size > 1_000) this.refused.delete(oldest);
-    connection.queue(frameOnce(step1Frame(this.document.vector())));
-    connection.refuse(reason, version);
-  }
-
   /** Applies what is stored in one transaction and sends the others its one update, framed once. */
   private apply(
     stored: readonly { readonly edit: Edit; readonly ranges: readonly StructRange[] }[],
@@ -351,6 +253,7 @@ export class Room implements Listener {
     );
     for (const { edit, ranges } of stored) {
       for (const { client } of ranges) this.clients.set(client, edit.connection.member.id);
+      this.bytes += edit.update.length;
     }
     const changes: { update: Uint8Array; transaction: Y.Transaction }[] = [];
     const onUpdate = (
@@ -415,14 +318,18 @@ export class Room implements Listener {
     return this.document.state();
   }
 
-  /** The document whole, if at least so many rows of the log came since the last snapshot. */
-  takeSnapshot(rows: number): SnapshotRow | null {
-    if (this.isCommitting || this.isDiscarded || this.seq - this.snapshotSeq < rows) return null;
-    this.snapshotSeq = this.seq;
+  dueSnapshot(rows: number): DueSnapshot | null {
+    const { seq, snapshotSeq: since, bytes } = this;
+    if (this.isCommitting || this.isDiscarded || seq - since < rows) return null;
+    this.snapshotSeq = seq;
+    return { seq, since, bytes, extract: { vector: this.document.vector(), cells: this.cells.all() } };
+  }
+
+  encode(): Uint8Array {
     const state = Y.encodeStateAsUpdate(this.doc);
+    this.bytes = state.length;
     this.size.measured(state.length);
-    const extract = encodeExtract(state, { vector: this.document.vector(), cells: this.cells.all() });
-    return { seq: this.seq, state, extract };
+    return state;
   }
 
   /** Everyone whose edits are taken in here: those who are connected, and those who left edits behind. */

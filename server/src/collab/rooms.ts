@@ -7,6 +7,7 @@ import type { Live, PlanReading, ThreadsNotice } from './live.ts';
 import { loadRoom } from './load.ts';
 import { Restores } from './restores.ts';
 import { type Batch, Room } from './room.ts';
+import { Snapshots } from './snapshots.ts';
 import { MACHINE_TIMING, type Timing } from './timing.ts';
 
 /**
@@ -46,6 +47,7 @@ export class Rooms implements Live {
   private readonly timing: Timing;
   private readonly moved: (planId: string, seq: number) => void;
   private readonly restores: Restores;
+  private readonly snapshots: Snapshots;
   private readonly timers = new Map<Room, Timers>();
   private isClosing = false;
   /** How often somebody's access changed: who was let in before and joins after it must be looked at again. */
@@ -63,6 +65,7 @@ export class Rooms implements Live {
     this.timing = timing;
     this.moved = moved;
     this.restores = new Restores(() => timing.now());
+    this.snapshots = new Snapshots(store);
   }
 
   /** The room of a plan, loaded if need be. Rejects where the plan cannot be loaded. */
@@ -186,21 +189,10 @@ export class Rooms implements Live {
     const { seq, template, plan, issues } = room.read();
     const { filled, total } = completeness(template, plan);
     const errors = issues.filter((issue) => issue.severity === 'error').length;
-    await this.storeSnapshot(room, SNAPSHOT_ROWS.open);
+    await this.snapshots.keep(room, SNAPSHOT_ROWS.open);
     const figures = { seq, filled, total, errors, warnings: issues.length - errors };
     await this.store.putFigures(room.planId, figures);
     return figures;
-  }
-
-  /** A snapshot that is not kept costs time at the next opening and nothing else, so a failure is only said. */
-  private async storeSnapshot(room: Room, rows: number): Promise<void> {
-    const snapshot = room.takeSnapshot(rows);
-    if (!snapshot) return;
-    try {
-      await this.store.putSnapshot(room.planId, snapshot);
-    } catch (error) {
-      console.error(`plan ${room.planId}: no snapshot was kept`, error);
-    }
   }
 
   /** The room with all that has arrived. Rejects where that could not be stored: it is in the pages, and must come again. */
@@ -299,7 +291,10 @@ export class Rooms implements Live {
     this.isClosing = true;
     const rooms = [...this.loaded.values()];
     await Promise.all(rooms.map((room) => this.flush(room)));
-    await Promise.all(rooms.map((room) => this.storeSnapshot(room, SNAPSHOT_ROWS.leaving)));
+    await this.snapshots.settled();
+    await Promise.all(
+      rooms.map((room) => this.snapshots.keep(room, SNAPSHOT_ROWS.leaving, { atOnce: true })),
+    );
     for (const room of rooms) room.abandon('restart');
   }
 
@@ -312,7 +307,7 @@ export class Rooms implements Live {
     delete timers.idle;
     if (room.isBusy) return;
     timers.idle = this.timing.later(this.limits.idleMillis, () => {
-      void this.storeSnapshot(room, SNAPSHOT_ROWS.leaving).then(() => {
+      void this.snapshots.keep(room, SNAPSHOT_ROWS.leaving).then(() => {
         if (!room.isBusy && this.loaded.get(room.planId) === room) room.abandon('restart');
       });
     });

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { Answered, Asked } from './desk.ts';
+import type { Answered, Asked } from '../desk.ts';
 import { makePapers, type PaperOrder } from './papers.ts';
 
 /** The program of the thread that makes papers: one order after the other. */

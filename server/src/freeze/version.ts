@@ -1,8 +1,8 @@
 import type { PlanReading } from '../collab/live.ts';
+import { Desk } from '../desk.ts';
 import type { VersionFileRow } from '../store/store.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { type FreezeFacts, frozenDocument } from './compose.ts';
-import { Desk } from './desk.ts';
 import { dossierName, SUMS_NAME, sums, zipOf } from './dossier.ts';
 import type { Edition } from './edition.ts';
 import { type Paper, type PaperOrder, plain } from './papers.ts';

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { Answered, Asked } from '../desk.ts';
+import type { Answered, Asked } from '../../desk.ts';
 import { Compiler, type Sheet } from './compile.ts';
 
 /** The program of the thread that sets PDFs: one after the other, each as a whole. */

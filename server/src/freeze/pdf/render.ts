@@ -1,6 +1,6 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import type { PlanReading } from '../../collab/live.ts';
-import { Desk } from '../desk.ts';
+import { Desk } from '../../desk.ts';
 import { draftSentence } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
 import type { Sheet } from './compile.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { StoreError } from '../store/failure.ts';
+import { StoreError } from './store/failure.ts';
 
 /** What the thread is sent, and what it answers. */
 export interface Asked<Order> {
