@@ -13,6 +13,12 @@ interface CellStruct {
   readonly clock: number;
 }
 
+/**
+ * Of more cells than this (forms have hundreds) a page that joins is told those that were written last: what it is
+ * sent must not grow with all that anybody could put into a plan.
+ */
+export const MOST_TOLD = 10_000;
+
 type RootType = Y.Doc['share'] extends Map<string, infer T> ? T : never;
 
 const isTableRoot = (root: string): boolean => root === FIELDS_ROOT || root.startsWith('table/');
@@ -31,6 +37,7 @@ function structsOf(root: string, type: RootType, keys?: Iterable<string | null>)
  * and never from what a page says of itself.
  */
 export class CellAuthors {
+  /** Those that were written last come last. */
   private readonly edits = new Map<string, CellEdit>();
   private readonly names = new WeakMap<RootType, string>();
 
@@ -57,10 +64,12 @@ export class CellAuthors {
       .filter(([root]) => isTableRoot(root))
       .flatMap(([root, type]) => structsOf(root, type));
     const rows = await store.attribute(planId, structs);
-    for (const [index, { root, key }] of structs.entries()) {
+    const found = structs.flatMap(({ root, key }, index) => {
       const row = rows[index];
-      if (row) authors.put({ root, key, userId: row.userId, name: await nameOf(row.userId), at: row.at });
-    }
+      return row ? [{ root, key, userId: row.userId, at: row.at, seq: row.seq }] : [];
+    });
+    for (const { seq: _, ...cell } of found.sort((one, other) => one.seq - other.seq))
+      authors.put({ ...cell, name: await nameOf(cell.userId) });
     return authors;
   }
 
@@ -99,14 +108,18 @@ export class CellAuthors {
     return [...this.edits.values()];
   }
 
-  /** All of them as one message, made once for however many ask. */
+  /** All of them, or the last `MOST_TOLD`, as one message, made once for however many ask. */
   message(): Framed {
-    this.frame ??= frameOnce(encodeFiliera({ kind: 'notice', notice: { kind: 'cells', edits: this.all() } }));
+    this.frame ??= frameOnce(
+      encodeFiliera({ kind: 'notice', notice: { kind: 'cells', edits: this.all().slice(-MOST_TOLD) } }),
+    );
     return this.frame;
   }
 
   private put(edit: CellEdit): void {
-    this.edits.set(`${edit.root}\n${edit.key}`, edit);
+    const name = `${edit.root}\n${edit.key}`;
+    this.edits.delete(name);
+    this.edits.set(name, edit);
     this.frame = null;
   }
 }
