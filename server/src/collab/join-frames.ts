@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { type Framed, frameOnce } from './framed.ts';
-import { step2Frame } from './frames.ts';
+import { step1Frame, step2Frame } from './frames.ts';
 import type { PlanDocument } from './plan-document.ts';
 
 /** Below this many bytes of later updates the encoded state is always worth keeping. */
@@ -14,11 +14,18 @@ const NOTHING_KNOWN = Y.encodeStateVector(new Y.Doc());
 export class JoinFrames {
   private readonly document: PlanDocument;
   private state: Framed | null = null;
+  private asked: Framed | null = null;
   private tail: Framed[] = [];
   private tailBytes = 0;
 
   constructor(document: PlanDocument) {
     this.document = document;
+  }
+
+  /** Asks for what the other side has and the document has not. */
+  question(): Framed {
+    this.asked ??= frameOnce(step1Frame(this.document.vector()));
+    return this.asked;
   }
 
   /** Everything that there is. */
@@ -29,6 +36,7 @@ export class JoinFrames {
 
   /** The document has changed by this update. */
   follow(update: Framed): void {
+    this.asked = null;
     if (!this.state) return;
     this.tail.push(update);
     this.tailBytes += update.wire.length;

@@ -10,7 +10,7 @@ import { RoomAwareness } from './awareness.ts';
 import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
 import { frameOnce } from './framed.ts';
-import { type Inbound, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { type Inbound, step2Frame, updateFrame } from './frames.ts';
 import { JoinFrames } from './join-frames.ts';
 import { type Edit, Judge, type JudgedPlan } from './judge.ts';
 import type { CollabLimits } from './limits.ts';
@@ -127,7 +127,7 @@ export class Room implements Listener, JudgedPlan, SnapshotRoom {
     connection.listen(this);
     const { role } = connection;
     connection.notify({ kind: 'access', role, status: this.status, epoch: this.epoch });
-    connection.queue(frameOnce(step1Frame(this.document.vector())));
+    connection.queue(this.joinFrames.question());
     this.audience.introduce(connection);
     connection.queueNotice(this.cells.message());
     connection.flush();
