@@ -8,7 +8,7 @@ import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import { placeAt, sectionOf } from '../blocking.ts';
-import { shownCell } from '../docx/value.ts';
+import { shownCell } from '../paper/value.ts';
 
 /** A plan at two points of its log. */
 export interface TwoPlans {

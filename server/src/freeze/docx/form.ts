@@ -1,10 +1,8 @@
-import type { Computed } from '@filiera/shared/plan/compute.ts';
 import { tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
-import { keyOf, type Plan, type PlanRow, type PlanTable, plainText } from '@filiera/shared/plan/plan.ts';
+import { keyOf, type PlanRow, type PlanTable, plainText } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
 import type {
   Element,
-  Field,
   FieldsElement,
   GroupElement,
   LeafElement,
@@ -16,6 +14,8 @@ import type {
   TextElement,
 } from '@filiera/shared/template/template.ts';
 import type { FileChild, Paragraph, ParagraphChild } from 'docx';
+import { type Answers, emptyGap, isListLike, listItem, noteOf, type Standing } from '../paper/form.ts';
+import { shownCell } from '../paper/value.ts';
 import { blankLines, box, gap, type HeadingParts, heading, label, linesInBox } from './box.ts';
 import { around, type Margin, type Thread } from './comments.ts';
 import type { Contents } from './contents.ts';
@@ -23,15 +23,7 @@ import { markedText, wholeMarks } from './passages.ts';
 import { Ordinals, richParagraphs } from './rich-text.ts';
 import { BULLETS, indentOf, STYLE } from './style.ts';
 import { type PaperTable, paperTables, totalLine } from './table.ts';
-import { shownCell } from './value.ts';
-import { type Look, paragraph, paragraphOf, runs } from './words.ts';
-
-/** What goes to paper: a form and its answers. */
-export interface Answers {
-  readonly template: Template;
-  readonly plan: Plan;
-  readonly computed: Computed;
-}
+import { type Look, paragraph, paragraphOf, runs, WRONGLY } from './words.ts';
 
 /** The same as a Word document is written of it. */
 export interface NotedAnswers extends Answers {
@@ -58,15 +50,6 @@ export function formTitle(template: Template, threads: readonly Thread[]): FileC
 export function formBody(answers: NotedAnswers): FileChild[] {
   const writer = new FormWriter(answers);
   return answers.template.sections.flatMap((section) => writer.section(section));
-}
-
-/** The elements of one place in the form, and how deep it is. */
-export interface Standing {
-  /** The level of headings within. */
-  readonly level: number;
-  readonly boxed: boolean;
-  /** The repeated group's instance. */
-  readonly instance?: PlanRow;
 }
 
 class FormWriter {
@@ -148,10 +131,10 @@ class FormWriter {
       }
       const { field } = part;
       if (typeof parts[index - 1] !== 'string') add(`${field.label}: `);
-      const { text, look } = shownCell(cells[field.id], field);
+      const { text, wrong } = shownCell(cells[field.id], field);
       const threads = this.answers.margin.field(field.id, instance?.id);
       if (text === '') add(emptyGap(field), {}, threads);
-      else add(text, { ...look, bold: true }, threads);
+      else add(text, { ...(wrong ? WRONGLY : {}), bold: true }, threads);
     });
     return paragraphOf(children, words, { style: STYLE.line });
   }
@@ -287,49 +270,7 @@ class FormWriter {
   }
 }
 
-/** The optional text right after a labelled table: a note on the table, which has no box of its own. */
-export function noteOf(
-  elements: readonly Element[],
-  index: number,
-  { instance }: Standing,
-): TextElement | null {
-  const table = elements[index];
-  const next = elements[index + 1];
-  if (table?.kind !== 'table' || table.label === '' || next?.kind !== 'text') return null;
-  if (instance && isListLike(table)) return null;
-  return next.fill === 'optional' ? next : null;
-}
-
 /** What the form says of how to answer. */
 function hintOf({ hint }: TextElement): Paragraph[] {
   return hint ? [paragraph(hint, { style: STYLE.guidance })] : [];
-}
-
-/** In a repeated group, rows of one text and at most dates are a list, as the form prints it. */
-export function isListLike(element: TableElement): boolean {
-  const texts = element.columns.filter((column) => column.type === 'text').length;
-  const dates = element.columns.filter((column) => column.type === 'date').length;
-  return (
-    texts === 1 &&
-    texts + dates === element.columns.length &&
-    element.rows.length === 0 &&
-    !element.groups &&
-    !element.columnsFrom
-  );
-}
-
-/** The text, then the dates where they are known: `Forum S3 (25/10/2018)`. */
-export function listItem(element: TableElement, row: PlanRow): string {
-  const shown = (type: 'text' | 'date'): string[] =>
-    element.columns
-      .filter((column) => column.type === type)
-      .map((column) => shownCell(row.cells[column.id], { type }).text)
-      .filter((text) => text !== '');
-  const dates = shown('date').join(', ');
-  return [...shown('text'), ...(dates === '' ? [] : [`(${dates})`])].join(' ');
-}
-
-/** The line that a form leaves to write on. */
-export function emptyGap(field: Field): string {
-  return '_'.repeat(field.type === 'text' ? 24 : 11);
 }

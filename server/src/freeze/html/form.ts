@@ -13,8 +13,8 @@ import type {
   TableElement,
   TextElement,
 } from '@filiera/shared/template/template.ts';
-import { type Answers, emptyGap, isListLike, listItem, noteOf } from '../docx/form.ts';
-import { shownCell } from '../docx/value.ts';
+import { type Answers, emptyGap, isListLike, listItem, noteOf } from '../paper/form.ts';
+import { shownCell } from '../paper/value.ts';
 import { PLAN } from './italian.ts';
 import { apart, direction, heading, html, lines, type Markup, type Piece } from './markup.ts';
 import type { Outline } from './outline.ts';

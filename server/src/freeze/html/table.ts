@@ -1,23 +1,23 @@
 import type { PlanRow } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
 import type { TableElement } from '@filiera/shared/template/template.ts';
-import { fitColumns, type SizedColumn } from '../docx/grid.ts';
-import { TEXT_WIDTH } from '../docx/style.ts';
+import { fitColumns, type SizedColumn } from '../paper/grid.ts';
+import { TEXT_WIDTH } from '../paper/look.ts';
 import {
   closesBelow,
   GROUP_LABEL,
   GROUP_NUMBER,
   gridColumns,
   isMoney,
-  type PaperTable,
+  type PrintedTable,
   shownAt,
-} from '../docx/table.ts';
-import { BLANK, type Shown, shownMoney } from '../docx/value.ts';
+} from '../paper/table.ts';
+import { BLANK, type Shown, shownMoney } from '../paper/value.ts';
 import { PLAN } from './italian.ts';
 import { direction, heading, html, lines, Markup, type Piece } from './markup.ts';
 
 /** A table as it goes into a page. */
-export interface PageTable extends Pick<PaperTable, 'element' | 'table' | 'computed' | 'level'> {
+export interface PageTable extends Omit<PrintedTable, 'closing'> {
   /** An id for its name, its own on the page. */
   readonly id: string;
   /** What it is called where the form gives it no label. */
@@ -142,8 +142,8 @@ function cell(column: SizedColumn, shown: Shown, isName: boolean): Markup {
 }
 
 /** What a place shows; what is not what its place wants is marked, for ears too. */
-export function valueMarkup({ text, look }: Shown): Markup {
-  if (look.color === undefined) return lines(text);
+export function valueMarkup({ text, wrong }: Shown): Markup {
+  if (!wrong) return lines(text);
   return html`<span class="wrong">${lines(text)}<span class="hidden">${PLAN.wrong}</span></span>`;
 }
 

@@ -11,8 +11,8 @@ import type {
   TableElement,
   TextElement,
 } from '@filiera/shared/template/template.ts';
-import { type Answers, emptyGap, isListLike, listItem, noteOf, type Standing } from '../docx/form.ts';
-import { shownCell } from '../docx/value.ts';
+import { type Answers, emptyGap, isListLike, listItem, noteOf, type Standing } from '../paper/form.ts';
+import { shownCell } from '../paper/value.ts';
 import type { Node, Run } from './paper.ts';
 import { BOX_ROOM, type PaperTable, TEXT_ROOM, tableNodes } from './table.ts';
 import { line, lineOf, linesOf, richNodes, runs } from './text.ts';

@@ -1,8 +1,8 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import type { PlanReading } from '../../collab/live.ts';
 import { Desk } from '../../desk.ts';
-import { draftSentence } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import { draftSentence } from '../paper/sentences.ts';
 import type { Sheet } from './compile.ts';
 import { formNodes } from './form.ts';
 import { settable } from './glyphs.ts';
