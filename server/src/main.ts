@@ -126,7 +126,7 @@ export async function start(
     moved: (planId, seq) => follower.moved(planId, seq),
   });
   const { live } = collab;
-  const makers = createMakers();
+  const makers = createMakers(config.documentMillis);
   const streams = new InboxStreams(store, MACHINE_TIMING);
   const unsubscribing = createUnsubscribing(store);
   let postman: Postman | null = null;

@@ -92,7 +92,7 @@ export async function makeApp({
   timing?: Timing;
   /** Given where the installation sends mail. */
   posted?: (() => void) | null;
-  /** What makes documents. */
+  /** What makes documents, where it is not to take as long as it likes. */
   makers?: Makers;
 } = {}): Promise<TestApp> {
   const store = within?.store ?? openSqliteStore(':memory:');

@@ -19,10 +19,14 @@ export interface Makers {
 export const PAPERS = new URL('./papers-thread.ts', import.meta.url);
 export const PRESS = new URL('./pdf/press-thread.ts', import.meta.url);
 
-/** Makes papers in one thread and PDFs in another, at the same time: their compiler uses all that a processor gives. */
-export function createMakers(): Makers {
-  const desk = new Desk<PaperOrder, readonly Paper[]>(PAPERS);
-  const press = new Desk<PdfOrder, Uint8Array<ArrayBuffer>>(PRESS);
+/**
+ * Makes papers in one thread and PDFs in another, at the same time: their compiler uses all that a processor gives.
+ * `limit`: how long one order may take, in milliseconds.
+ */
+export function createMakers(limit?: number): Makers {
+  const options = limit === undefined ? {} : { limit };
+  const desk = new Desk<PaperOrder, readonly Paper[]>(PAPERS, options);
+  const press = new Desk<PdfOrder, Uint8Array<ArrayBuffer>>(PRESS, options);
   return {
     papers: (order) => desk.ask(order),
     pdf: (reading, edition, { json }) => press.ask({ reading: plain(reading), edition, json }),
