@@ -94,7 +94,7 @@ ${this.parts(parts, { section, depth, level: level + 1 })}`;
       level,
       id: `tabella-${this.tables}`,
       name: element.label || element.shortLabel || sectionName(section) || PLAN.unnamedTable,
-      ...(closing ? { lastLine: closing } : {}),
+      ...(closing ? { closing } : {}),
     });
   }
 

@@ -117,7 +117,7 @@ function tableOf({ element, table, level, note }: TablePart, { computed }: Answe
     ...hintOf(note.element),
     ...richNodes(note.text, BOX_ROOM),
   ];
-  return tableNodes({ element, table, computed, level, closing });
+  return tableNodes({ element, table, computed, level, ...(closing ? { closing } : {}) });
 }
 
 function instanceNodes({ name, opening, level, parts }: InstancePart, answers: Answers): Node[] {

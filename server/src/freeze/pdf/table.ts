@@ -4,6 +4,7 @@ import { fitColumns, type SizedColumn } from '../paper/grid.ts';
 import { TABLE_SIZE, TEXT_WIDTH } from '../paper/look.ts';
 import { lineCount } from '../paper/measure.ts';
 import {
+  closesBelow,
   GROUP_LABEL,
   GROUP_NUMBER,
   gridColumns,
@@ -21,7 +22,7 @@ export const BOX_ROOM = TEXT_WIDTH - 260;
 
 /** A table as it goes to paper. */
 export interface PaperTable extends PrintedTable {
-  readonly closing: readonly Node[] | null;
+  readonly closing?: readonly Node[];
 }
 
 /** A row of so many lines is kept on one page, and a table or a group of its rows; what is longer may go on on the next. */
@@ -56,11 +57,6 @@ function totalBelow(paper: PaperTable): Node[] {
     ...runs(note ? ` ${note}` : '', {}, TEXT_ROOM),
   ];
   return [{ k: 'par', style: 'line', ...lineOf(content, label) }];
-}
-
-/** A box holds its total within; so does a table whose total has several figures. */
-function closesBelow({ element, table, closing }: PaperTable): boolean {
-  return table.columns.filter(isMoney).length === 1 && element.label === '' && closing === null;
 }
 
 function tableOf(paper: PaperTable, columns: readonly SizedColumn[], last: boolean): TableNode {
