@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Collab } from './collab/collab.ts';
+import { TookTooLong } from './desk.ts';
 import { accountRoutes } from './routes/account.ts';
 import { associationRoutes } from './routes/associations.ts';
 import { clientFiles } from './routes/client-files.ts';
@@ -84,6 +85,7 @@ export function createApp(
     if (error instanceof ApiFailure) return error.toResponse();
     if (error instanceof StoreError && error.kind === 'busy') return new ApiFailure('busy').toResponse();
     console.error(`${c.req.method} ${c.req.path} failed:`, error);
+    if (error instanceof TookTooLong) return new ApiFailure('took-too-long').toResponse();
     return new ApiFailure('internal').toResponse();
   });
   app.notFound((c) => c.text('Not found\n', 404));

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
 import { type CollabLimits, DEFAULT_LIMITS } from './collab/limits.ts';
+import { DOCUMENT_MILLIS } from './desk.ts';
 import { type CommentLimits, DEFAULT_COMMENT_LIMITS } from './threads/limits.ts';
 
 /**
@@ -30,6 +31,7 @@ import { type CommentLimits, DEFAULT_COMMENT_LIMITS } from './threads/limits.ts'
  *   MAX_COMMENT_BYTES     33554432  how much may be said in the comments on one plan
  *   ROOM_IDLE_SECONDS 30       how long a plan that nobody has open stays in memory
  *   REQUEST_SECONDS   30       how long a request may take to arrive whole
+ *   DOCUMENT_SECONDS  120      how long the documents of a plan may take to be made
  *   SMTP_URL          none     the server that mail goes out by; without it none does
  *   MAIL_FROM         none     whom mail comes from; needed where SMTP_URL is set
  */
@@ -45,6 +47,8 @@ export interface Config {
   readonly comments: CommentLimits;
   /** How long a request, or the beginning of a socket, may take to arrive, in milliseconds. */
   readonly requestMillis: number;
+  /** How long the documents of a plan may take to be made before they are given up, in milliseconds. */
+  readonly documentMillis: number;
   /** `null`: this installation sends no mail. */
   readonly mail: MailConfig | null;
 }
@@ -136,6 +140,7 @@ const environment = z.object({
   MAX_COMMENT_BYTES: whole(64 * 1024, 256 * 1024 * 1024).default(DEFAULT_COMMENT_LIMITS.planBytes),
   ROOM_IDLE_SECONDS: whole(0, 86_400).default(DEFAULT_LIMITS.idleMillis / 1000),
   REQUEST_SECONDS: whole(1, 3600).default(30),
+  DOCUMENT_SECONDS: whole(1, 3600).default(DOCUMENT_MILLIS / 1000),
   SMTP_URL: smtp.optional(),
   MAIL_FROM: sender.optional(),
 });
@@ -182,6 +187,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
       planBytes: parsed.data.MAX_COMMENT_BYTES,
     },
     requestMillis: parsed.data.REQUEST_SECONDS * 1000,
+    documentMillis: parsed.data.DOCUMENT_SECONDS * 1000,
     mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { url: SMTP_URL, from: MAIL_FROM },
   };
 }

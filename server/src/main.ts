@@ -13,6 +13,7 @@ import { createCollab } from './collab/collab.ts';
 import { MACHINE_TIMING } from './collab/timing.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { freezePlan } from './freeze/freeze.ts';
+import { createMakers } from './freeze/makers.ts';
 import { Follower } from './history/follower.ts';
 import { HistoryThread } from './history/thread.ts';
 import { type Tell, tellAll } from './inbox/event.ts';
@@ -125,6 +126,7 @@ export async function start(
     moved: (planId, seq) => follower.moved(planId, seq),
   });
   const { live } = collab;
+  const makers = createMakers(config.documentMillis);
   const streams = new InboxStreams(store, MACHINE_TIMING);
   const unsubscribing = createUnsubscribing(store);
   let postman: Postman | null = null;
@@ -144,7 +146,8 @@ export async function start(
         attempts: createAttempts(now),
         live,
         history,
-        freeze: (request) => freezePlan({ store, live, history, now }, request),
+        freeze: (request) => freezePlan({ store, live, history, now, makers }, request),
+        makers,
         tell: tellAll(listeners),
         inbox,
         streams,

@@ -226,6 +226,7 @@ export const API_ERRORS = [
   'late-edits-full',
   'cross-site',
   'too-large',
+  'took-too-long',
   'busy',
   'internal',
 ] as const;

@@ -256,7 +256,7 @@ describe('the freeze and what comes after it', () => {
     await write(page, '4.500', 'costs', 'staff', 'y2023');
   });
 
-  test('FINAL-8 what was written before the freeze and arrives after the reopening is shown to its author alone, on any device', async () => {
+  test('FINAL-8 what was written before the freeze and arrives after the reopening is shown to its author alone, on any device, and FINAL-14 deleted after a question alone', async () => {
     const { page, context } = anna;
     await context.setOffline(false);
     await late(page).getByText('Un risultato scritto troppo tardi.').waitFor();
@@ -280,10 +280,25 @@ describe('the freeze and what comes after it', () => {
     expect(text.name).toBe('Modifiche tardive - versione 1.txt');
     expect(text.bytes.toString()).toMatch(/Di cui per il clima · 2023\n12\.345,67/);
     expect(await late(elena.page).count()).toBe(0);
-    await late(other.page)
-      .getByRole('button', { name: /^Ho finito/ })
-      .click();
+    const done = late(other.page).getByRole('button', { name: /^Ho finito/ });
+    const question = other.page.getByRole('dialog', {
+      name: 'Eliminare le modifiche tardive per la versione 1?',
+    });
+    await done.press('Enter');
+    await question.getByText('non si possono recuperare').waitFor();
+    await lookAt(other.page);
+    const holdsFocus = (control: Locator) => control.evaluate((one) => one === document.activeElement);
+    // What deletes nothing has the focus.
+    await expect.poll(() => holdsFocus(question.getByRole('button', { name: 'Annulla' })), POLL).toBe(true);
+    await other.page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => holdsFocus(done), POLL).toBe(true);
+    await late(other.page).getByText('Un risultato scritto troppo tardi.').waitFor();
+    await done.press('Enter');
+    await question.getByRole('button', { name: 'Elimina' }).press('Enter');
     await late(other.page).waitFor({ state: 'detached' });
+    await question.waitFor({ state: 'detached' });
+    expect(await other.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await other.page.reload();
     await saved(other.page);
     expect(await late(other.page).count()).toBe(0);

@@ -267,6 +267,7 @@ describe('what cannot be merged any more', () => {
     await lost('Modifiche tardive')
       .getByRole('button', { name: /^Ho finito/ })
       .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
     await lost('Modifiche tardive').waitFor({ state: 'detached' });
     await page.reload();
     await saying(page, 'Congelato');
@@ -311,6 +312,7 @@ describe('what cannot be merged any more', () => {
     await lost('Modifiche tardive')
       .getByRole('button', { name: /^Ho finito/ })
       .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
     await expect.poll(late, POLL).toEqual([]);
     await page.reload();
     await saved(page);

@@ -629,6 +629,7 @@ describe('saving, freezing, reading', () => {
       .poll(() => page.evaluate(() => navigator.clipboard.readText()), POLL)
       .toBe('Un risultato scritto troppo tardi.');
     await lost.getByRole('button', { name: /^Ho finito/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
     await lost.waitFor({ state: 'detached' });
 
     // Both files are there for whoever may only read, too.

@@ -3,6 +3,7 @@ import { issueId } from '@filiera/shared/history/issue-id.ts';
 import { addRow, setCell } from '@filiera/shared/plan/edit.ts';
 import { FIELDS_ROOT, tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
 import { readPlan } from '@filiera/shared/plan/read.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import { validate } from '@filiera/shared/rules/validate.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { say, type TextKey } from '@filiera/shared/text/text.ts';
@@ -19,7 +20,7 @@ import { shareLines } from '../../client/src/history/activity/shares.ts';
 import { isInSight } from '../../client/src/history/activity/sight.ts';
 import { bySection, firstParts } from '../../client/src/history/activity/sitting-parts.ts';
 import { filtersIn } from '../../client/src/history/activity/use-activity-address.ts';
-import { changeWords, placeOfSpot } from '../../client/src/history/spot.ts';
+import { changeWords } from '../../client/src/history/spot.ts';
 
 /** The pure parts of the plan's activity: names, values, days, percentages, what counts as seen. */
 

@@ -1,6 +1,6 @@
-import { xmlSafe } from '@filiera/server/src/freeze/docx/words.ts';
 import { SUMS_NAME, sums, zipOf } from '@filiera/server/src/freeze/dossier.ts';
 import { html } from '@filiera/server/src/freeze/html/markup.ts';
+import { xmlSafe } from '@filiera/server/src/freeze/paper/letters.ts';
 import { formatTenths, sharesOf } from '@filiera/server/src/freeze/report/shares.ts';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { activityPlan } from '@filiera/server/src/demo/activity-plan/plan.ts';
 import { sha256 } from '@filiera/server/src/freeze/canonical.ts';
-import { italianMoment } from '@filiera/server/src/freeze/docx/seal.ts';
+import { italianMoment } from '@filiera/server/src/freeze/paper/sentences.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';

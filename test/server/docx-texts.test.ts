@@ -2,7 +2,7 @@ import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import type { PlanContent } from '@filiera/server/src/demo/content.ts';
 import { writeProse } from '@filiera/server/src/demo/prose.ts';
 import { renderDocx } from '@filiera/server/src/freeze/docx/render.ts';
-import { xmlSafe } from '@filiera/server/src/freeze/docx/words.ts';
+import { xmlSafe } from '@filiera/server/src/freeze/paper/letters.ts';
 import { setCell, setField } from '@filiera/shared/plan/edit.ts';
 import { textRoot } from '@filiera/shared/plan/layout.ts';
 import type { Inline, Mark, TextBlock } from '@filiera/shared/plan/plan.ts';

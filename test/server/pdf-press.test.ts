@@ -1,17 +1,15 @@
 import { promotionPlan } from '@filiera/server/src/demo/promotion-plan.ts';
 import { Desk } from '@filiera/server/src/desk.ts';
-import type { Sheet } from '@filiera/server/src/freeze/pdf/compile.ts';
-import { PRESS, paperOf } from '@filiera/server/src/freeze/pdf/render.ts';
+import { PRESS } from '@filiera/server/src/freeze/makers.ts';
+import { Compiler } from '@filiera/server/src/freeze/pdf/compile.ts';
+import type { PdfOrder } from '@filiera/server/src/freeze/pdf/render.ts';
+import { plain } from '@filiera/server/src/freeze/plain-reading.ts';
 import { describe, expect, test } from 'vitest';
 import { readingOfDemo } from '../support/frozen.ts';
 
 const draft = { kind: 'draft', association: 'Clust-ER', planTitle: 'Piano', at: 0, by: 'Anna' } as const;
-const sheet = {
-  paper: JSON.stringify(paperOf(readingOfDemo(promotionPlan), draft, false)),
-  at: 0,
-  json: null,
-};
-const press = (options = {}): Desk<Sheet, Uint8Array> => new Desk(PRESS, options);
+const sheet: PdfOrder = { reading: plain(readingOfDemo(promotionPlan)), edition: draft, json: null };
+const press = (options = {}): Desk<PdfOrder, Uint8Array> => new Desk(PRESS, options);
 const startsLikePdf = (pdf: Uint8Array): boolean => Buffer.from(pdf.subarray(0, 5)).toString() === '%PDF-';
 
 describe('PDF-11 PDFs are made in a thread of their own', () => {
@@ -30,9 +28,10 @@ describe('PDF-11 PDFs are made in a thread of their own', () => {
 
   test('PDF-11 one that cannot be made is said so, and the next is made', async () => {
     const desk = press();
-    const bad = desk.ask({ ...sheet, paper: '{}' });
+    const bad = desk.ask({ ...sheet, edition: { ...draft, at: Number.NaN } });
     const good = desk.ask(sheet);
-    await expect(bad).rejects.toThrow(/could not be set: .*info/);
+    await expect(bad).rejects.toThrow(/time/);
+    expect(() => new Compiler().pdf({ paper: '{}', at: 0, json: null })).toThrow(/could not be set: .*info/);
     expect(startsLikePdf(await good)).toBe(true);
     await desk.running?.terminate();
   });

@@ -68,6 +68,7 @@ describe('the environment', () => {
       limits: limits(2),
       comments: comments(2),
       requestMillis: 30_000,
+      documentMillis: 120_000,
       mail: null,
     });
   });
@@ -76,7 +77,7 @@ describe('the environment', () => {
     const config = readConfig(
       {
         ...{ PORT: ' 8080 ', HOST: '::1', DATA_DIR: '/var/lib/filiera', BEHIND_PROXY: 'TRUE' },
-        ...{ PUBLIC_URL: 'https://piani.example.org/', REQUEST_SECONDS: '3' },
+        ...{ PUBLIC_URL: 'https://piani.example.org/', REQUEST_SECONDS: '3', DOCUMENT_SECONDS: '20' },
         ...Object.fromEntries([...LIMITS, ...COMMENTS].map(([name, , , value]) => [name, String(value)])),
       },
       '/srv/filiera',
@@ -86,6 +87,7 @@ describe('the environment', () => {
       limits: limits(3),
       comments: comments(3),
       requestMillis: 3000,
+      documentMillis: 20_000,
     });
     expect(config.publicUrl?.origin).toBe('https://piani.example.org');
   });
@@ -97,6 +99,7 @@ describe('the environment', () => {
     );
     for (const [name, , value] of LIMITS) expect(told.get(name), name).toBe(`\`${value}\``);
     expect(told.get('REQUEST_SECONDS')).toBe('`30`');
+    expect(told.get('DOCUMENT_SECONDS')).toBe('`120`');
   });
 
   test.each([

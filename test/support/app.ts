@@ -6,6 +6,7 @@ import { type Collab, createCollab } from '@filiera/server/src/collab/collab.ts'
 import { DEFAULT_LIMITS } from '@filiera/server/src/collab/limits.ts';
 import { MACHINE_TIMING, type Timing } from '@filiera/server/src/collab/timing.ts';
 import { freezePlan } from '@filiera/server/src/freeze/freeze.ts';
+import { type Makers, THREADS } from '@filiera/server/src/freeze/makers.ts';
 import { Historian } from '@filiera/server/src/history/historian.ts';
 import { type PlanEvent, tellAll } from '@filiera/server/src/inbox/event.ts';
 import { MemberInbox } from '@filiera/server/src/inbox/inbox.ts';
@@ -78,6 +79,7 @@ export async function makeApp({
   within,
   timing,
   posted = null,
+  makers = THREADS,
 }: {
   demo?: AppDeps['demo'];
   clientFolder?: string | null;
@@ -90,6 +92,8 @@ export async function makeApp({
   timing?: Timing;
   /** Given where the installation sends mail. */
   posted?: (() => void) | null;
+  /** What makes documents, where it is not to take as long as it likes. */
+  makers?: Makers;
 } = {}): Promise<TestApp> {
   const store = within?.store ?? openSqliteStore(':memory:');
   const clock = { now: Date.now() };
@@ -117,7 +121,8 @@ export async function makeApp({
     attempts: createAttempts(now),
     live,
     history,
-    freeze: (request) => freezePlan({ store, live, history, now }, request),
+    freeze: (request) => freezePlan({ store, live, history, now, makers }, request),
+    makers,
     tell: tellAll([
       async (event) => {
         told.push(event);

@@ -7,7 +7,7 @@ import type { PlanReading } from '@filiera/server/src/collab/live.ts';
 import { canonicalJson, sha256 } from '@filiera/server/src/freeze/canonical.ts';
 import { type FreezeFacts, frozenDocument } from '@filiera/server/src/freeze/compose.ts';
 import type { Draft, Edition, OverriddenThread, Seal } from '@filiera/server/src/freeze/edition.ts';
-import { renderPdf } from '@filiera/server/src/freeze/pdf/render.ts';
+import { THREADS } from '@filiera/server/src/freeze/makers.ts';
 import { someFacts } from './frozen.ts';
 import { tool } from './tools.ts';
 
@@ -99,12 +99,12 @@ export async function finalPdf(
     blocking,
   };
   const edition: Edition = { kind: 'final', ...seal };
-  return { pdf: await renderPdf(reading, edition, { json }), json, seal };
+  return { pdf: await THREADS.pdf(reading, edition, { json }), json, seal };
 }
 
 /** A copy of a plan that goes on being written. */
 export function draftPdf(reading: PlanReading, draft: Partial<Draft> = {}): Promise<Uint8Array> {
   const { association, plan, frozenAt: at, frozenBy } = someFacts();
   const some: Draft = { association: association.name, planTitle: plan.title, at, by: frozenBy.name };
-  return renderPdf(reading, { kind: 'draft', ...some, ...draft }, { json: null });
+  return THREADS.pdf(reading, { kind: 'draft', ...some, ...draft }, { json: null });
 }

@@ -1,12 +1,12 @@
 import { TOTAL_ROW } from '@filiera/shared/plan/compute.ts';
 import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import { FIELDS_ROOT, parseCellKey, tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import type { Anchor } from '@filiera/shared/threads/api.ts';
 import type { PlanView } from '../collab/view.ts';
-import { placeOfSpot } from '../history/spot.ts';
 import { storedValue } from '../tables/cells/use-cell-draft.ts';
 
 /** Where in the form a thread hangs; `null` for what the form does not know. */

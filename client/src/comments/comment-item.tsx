@@ -5,7 +5,7 @@ import { useId, useRef, useState } from 'react';
 import { useSession } from '../api/session.tsx';
 import { CommentEditor } from '../editor/comment-editor.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { initials } from '../ui/initials.ts';
+import { Disc } from '../ui/disc.tsx';
 import { sayWhen } from '../ui/moment.ts';
 import { useText } from '../ui/text.tsx';
 import { CommentWords } from './comment-text.tsx';
@@ -40,7 +40,7 @@ export function CommentItem({ comment, actions, writable }: CommentItemProps) {
   };
   return (
     <li className={styles.comment}>
-      <Disc name={name} color={author?.color} />
+      <Disc name={name} color={author?.color} size="medium" />
       <div className={styles.commentBody}>
         <div className={styles.commentHead}>
           <p className={styles.author}>
@@ -112,17 +112,6 @@ export function CommentItem({ comment, actions, writable }: CommentItemProps) {
         onClose={() => setDeleting(false)}
       />
     </li>
-  );
-}
-
-export function Disc({ name, color }: { readonly name: string; readonly color: string | undefined }) {
-  return (
-    <span
-      className={styles.disc}
-      style={color ? { background: color } : undefined}
-      data-initials={initials(name)}
-      aria-hidden="true"
-    />
   );
 }
 

@@ -1,11 +1,12 @@
 import type { Place } from '@filiera/shared/rules/issue.ts';
-import { formOf, sectionName } from '@filiera/shared/template/form.ts';
+import { formOf } from '@filiera/shared/template/form.ts';
 import type { Thread } from '@filiera/shared/threads/api.ts';
 import { plainWords } from '@filiera/shared/threads/plain-words.ts';
-import { Button, CloseButton, NativeSelect } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useSession } from '../api/session.tsx';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
+import { ChoiceFilter, Filters, SectionFilter } from '../plan/panel/filters.tsx';
 import { useText } from '../ui/text.tsx';
 import { placeOfAnchor } from './anchor-place.ts';
 import styles from './comments.module.css';
@@ -105,7 +106,7 @@ function Panel({ comments, onJump }: PanelProps) {
           ))}
         </ol>
       )}
-      <Filters address={address} counts={counts} />
+      <CommentFilters address={address} counts={counts} />
       {!loaded && !failure && (
         <p className={styles.note} role="status">
           {t('comments.loading')}
@@ -144,53 +145,42 @@ const passes =
 
 const lastAt = ({ comments }: Thread): number => comments.at(-1)?.at ?? 0;
 
-interface FiltersProps {
+interface CommentFiltersProps {
   readonly address: ReturnType<typeof useCommentsAddress>;
   readonly counts: Readonly<Record<CommentFilter, number>>;
 }
 
-function Filters({ address, counts }: FiltersProps) {
+function CommentFilters({ address, counts }: CommentFiltersProps) {
   const { t } = useText();
-  const { template } = usePlanSession();
   const { filter, section, newest, setFilter, setSection, setNewest } = address;
   return (
-    <fieldset className={styles.filters}>
-      <legend className={styles.legend}>{t('comments.filters')}</legend>
-      <NativeSelect
-        size="sm"
-        className={styles.wholeLine}
+    <Filters legend={t('comments.filters')}>
+      <ChoiceFilter
+        wide
         label={t('comments.filter')}
         value={filter}
-        onChange={(event) => setFilter(event.currentTarget.value as CommentFilter)}
-        data={COMMENT_FILTERS.map((one) => ({
+        choices={COMMENT_FILTERS.map((one) => ({
           value: one,
           label: t(`comments.filter.${one}`, { count: counts[one] }),
         }))}
+        onChange={(value) => setFilter(value as CommentFilter)}
       />
-      <NativeSelect
-        size="sm"
+      <SectionFilter
         label={t('comments.section')}
+        all={t('comments.section.all')}
         value={section ?? ''}
-        onChange={(event) => setSection(event.currentTarget.value || null)}
-        data={[
-          { value: '', label: t('comments.section.all') },
-          // Subsections stand under theirs: numbers begin anew there.
-          ...formOf(template).sections.map((one) => ({
-            value: one.id,
-            label: [`${'sections' in one ? '' : '\u2003'}${one.number}`, sectionName(one)]
-              .filter(Boolean)
-              .join(' '),
-          })),
-        ]}
+        onChange={(value) => setSection(value || null)}
       />
-      <NativeSelect
-        size="sm"
+      <ChoiceFilter
         label={t('comments.order')}
         value={newest ? 'newest' : 'form'}
-        onChange={(event) => setNewest(event.currentTarget.value === 'newest')}
-        data={(['form', 'newest'] as const).map((value) => ({ value, label: t(`comments.order.${value}`) }))}
+        choices={(['form', 'newest'] as const).map((value) => ({
+          value,
+          label: t(`comments.order.${value}`),
+        }))}
+        onChange={(value) => setNewest(value === 'newest')}
       />
-    </fieldset>
+    </Filters>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconClockPause } from '@tabler/icons-react';
 import { useSession } from '../api/session.tsx';
+import { Disc } from '../ui/disc.tsx';
 import { useText } from '../ui/text.tsx';
-import { Disc } from './comment-item.tsx';
 import { CommentWords } from './comment-text.tsx';
 import styles from './comments.module.css';
 import type { OutboxItem } from './outbox.ts';
@@ -16,7 +16,7 @@ export function PendingComment({ item }: { readonly item: OutboxItem }) {
   const { key, text } = item.body;
   return (
     <li className={styles.comment} data-pending>
-      <Disc name={user.name} color={user.color} />
+      <Disc name={user.name} color={user.color} size="medium" />
       <div className={styles.commentBody}>
         <p className={styles.author}>{t('members.self', { name: user.name })}</p>
         <div className={styles.words} lang="it">

@@ -11,6 +11,7 @@ import { joinNames } from '../plan/panel/join-names.ts';
 import styles from '../plan/panel/not-taken.module.css';
 import { NotTakenList } from '../plan/panel/not-taken-list.tsx';
 import { announce } from '../ui/announce.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { focusFirst } from '../ui/focus.ts';
 import { sayWhen } from '../ui/moment.ts';
 import { useText } from '../ui/text.tsx';
@@ -62,6 +63,7 @@ export function LateEditsPanel({ edits }: { readonly edits: readonly LateEdit[] 
 function LateEditView({ edit }: { readonly edit: LateEdit }) {
   const { t, locale } = useText();
   const { version: n, at, items, isHereOnly, dismiss } = edit;
+  const [asking, setAsking] = useState(false);
   const save = (): void => {
     const head = t('late.head', { n });
     const parts = items.map(
@@ -94,16 +96,25 @@ function LateEditView({ edit }: { readonly edit: LateEdit }) {
             size="xs"
             leftSection={<IconCheck size={16} aria-hidden="true" />}
             aria-label={t('late.done.label', { n })}
-            onClick={() => {
-              dismiss();
-              announce(t('late.gone'));
-              focusFirst([]);
-            }}
+            onClick={() => setAsking(true)}
           >
             {t('late.done')}
           </Button>
         </Group>
       </NotTakenList>
+      <ConfirmDialog
+        opened={asking}
+        title={t('late.done.title', { n })}
+        body={t('late.done.body')}
+        action={t('late.done.do')}
+        onConfirm={async () => {
+          await dismiss();
+          announce(t('late.gone'));
+          // The question goes with what it was about, and cannot give the focus back.
+          focusFirst([]);
+        }}
+        onClose={() => setAsking(false)}
+      />
     </div>
   );
 }

@@ -2,15 +2,12 @@ import type { LateEdits } from '@filiera/shared/dossier/api.ts';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
-import { failureText } from '../api/failure.ts';
 import { usePlan } from '../api/queries.ts';
 import { useSession } from '../api/session.tsx';
 import { lateKeysOf } from '../collab/late-edits.ts';
 import type { NotTaken } from '../collab/not-taken.ts';
 import type { Refusal } from '../collab/refusal.ts';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
-import { notifyFailure } from '../ui/announce.tsx';
-import { useText } from '../ui/text.tsx';
 
 /** What its author wrote too late for a frozen version. */
 export interface LateEdit {
@@ -21,7 +18,8 @@ export interface LateEdit {
   readonly items: readonly NotTaken[];
   /** Is it in this browser alone? */
   readonly isHereOnly: boolean;
-  readonly dismiss: () => void;
+  /** Its author has done with it, on every device. Rejects where the server cannot be told. */
+  readonly dismiss: () => Promise<void>;
 }
 
 /** Did it come too late for a version, as against being refused for another reason? */
@@ -32,7 +30,6 @@ const keyOf = (planId: string, sent: string) => ['late-edits', planId, sent] as 
 
 /** The reader's own late edits: what this browser has, and what the server keeps from their other devices. */
 export function useLateEdits(): readonly LateEdit[] {
-  const { t } = useText();
   const { user } = useSession();
   const session = usePlanSession();
   const { planId } = session;
@@ -64,18 +61,16 @@ export function useLateEdits(): readonly LateEdit[] {
     }
   }, [data, isPlaceholderData, session, sent]);
 
-  const drop = (key: string): void => {
-    void api
-      .dropLateEdits(planId, key)
-      .then((left) => queries.setQueryData<LateEdits>(address, left))
-      .catch((failure: unknown) => notifyFailure(t(failureText(failure))));
+  const drop = async (key: string): Promise<void> => {
+    queries.setQueryData<LateEdits>(address, await api.dropLateEdits(planId, key));
+    setDone((keys) => [...keys, key]);
   };
   const own = new Set([...here.flatMap(lateKeysOf), ...done]);
   return [
     ...here.map((refusal): LateEdit => {
       const { id, version, at, items } = refusal;
-      const dismiss = () => {
-        setDone([...done, ...lateKeysOf(refusal)]);
+      const dismiss = async (): Promise<void> => {
+        setDone((keys) => [...keys, ...lateKeysOf(refusal)]);
         session.dismissRefusal(id);
       };
       return { key: id, version, at, items, isHereOnly: !refusal.sent, dismiss };

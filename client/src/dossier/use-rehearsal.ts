@@ -1,14 +1,15 @@
+import { planAllows } from '@filiera/shared/permissions.ts';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { usePlanState } from '../collab/use-plan.tsx';
+import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { obstaclesKey } from './obstacle-groups.ts';
 import { useObstacles } from './queries.ts';
 import { dossierApi } from './requests.ts';
 
-/** How often the page asks whether comments have come or been resolved, in milliseconds. */
+/** How often the page of a reader, who is told nothing of comments, asks whether any came or went, in milliseconds. */
 const EVERY_MILLIS = 15_000;
-/** How long nobody must have written before it asks, in milliseconds. */
+/** How long nobody must have written, or said anything, before it asks, in milliseconds. */
 const SETTLE_MILLIS = 500;
 
 /**
@@ -17,7 +18,9 @@ const SETTLE_MILLIS = 500;
  */
 export function useRehearsal(planId: string) {
   const [round, setRound] = useState(0);
+  const session = usePlanSession();
   const plan = usePlanState((state) => state.view?.plan);
+  const hearsOfComments = usePlanState((state) => planAllows(state.access.role, 'comment'));
   const saved = usePlanState((state) => state.save.kind === 'saved');
 
   const options = {
@@ -39,15 +42,25 @@ export function useRehearsal(planId: string) {
     structuralSharing: false,
     ...options,
   });
-  const latest = useObstacles(planId, EVERY_MILLIS);
+  const latest = useObstacles(planId, hearsOfComments ? false : EVERY_MILLIS);
 
-  // As soon as somebody has written, not when the next question is due.
+  // What is said is told to this page one by one, and `access` comes first on every connection: after a while without
+  // network there may be more of it.
+  const [heard, setHeard] = useState(0);
+  useEffect(
+    () =>
+      session.onNotice(({ kind }) => {
+        if (kind === 'threads' || kind === 'access') setHeard((count) => count + 1);
+      }),
+    [session],
+  );
   const { refetch } = latest;
   const [settled] = useDebouncedValue(plan, SETTLE_MILLIS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks when the plan changes
+  const [settledTalk] = useDebouncedValue(heard, SETTLE_MILLIS);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks when the plan, or what is said about it, changes
   useEffect(() => {
     if (settled) void refetch();
-  }, [settled]);
+  }, [settled, settledTalk]);
 
   const known = list.isPlaceholderData ? undefined : list.data;
   const isStale =

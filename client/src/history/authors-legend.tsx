@@ -4,7 +4,7 @@ import { usePlanState } from '../collab/use-plan.tsx';
 import { initials } from '../ui/initials.ts';
 import { useText } from '../ui/text.tsx';
 import { lineOf } from './author-mark.ts';
-import styles from './authors-toggle.module.css';
+import styles from './authors-legend.module.css';
 import { useAuthorsView } from './authors-view.tsx';
 import { clientsOf } from './passages.ts';
 import { runsAt } from './text-authors.tsx';

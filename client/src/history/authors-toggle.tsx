@@ -1,6 +1,6 @@
 import { IconUsers } from '@tabler/icons-react';
+import headerStyles from '../plan/header/header.module.css';
 import { useText } from '../ui/text.tsx';
-import styles from './authors-toggle.module.css';
 import { useAuthorsView } from './authors-view.tsx';
 
 /** Shows the texts by their authors, or as they are. */
@@ -10,13 +10,13 @@ export function AuthorsToggle() {
   return (
     <button
       type="button"
-      className={styles.toggle}
+      className={headerStyles.toggle}
       aria-pressed={shown}
       title={t('authors.show.title')}
       onClick={() => setShown(!shown)}
     >
       <IconUsers size={18} aria-hidden="true" />
-      <span className={styles.word}>{t('authors.show')}</span>
+      <span className={headerStyles.words}>{t('authors.show')}</span>
     </button>
   );
 }

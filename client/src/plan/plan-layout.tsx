@@ -2,7 +2,7 @@ import type { PlanDetail } from '@filiera/shared/api.ts';
 import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconListTree } from '@tabler/icons-react';
+import { IconHistory, IconListTree, IconMessage } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { usePlanSession, usePlanState } from '../collab/use-plan.tsx';
 import { CommentsProvider, useComments, useCommentsState } from '../comments/use-comments.tsx';
@@ -20,11 +20,10 @@ import { Form } from './form/form.tsx';
 import { FormSkeleton } from './form/form-skeleton.tsx';
 import { jumpToPlace, jumpToSection } from './form/jump.ts';
 import { usePlaceAddress } from './form/place-address.ts';
-import { ActivityToggle } from './header/activity-toggle.tsx';
-import { CommentsToggle } from './header/comments-toggle.tsx';
 import headerStyles from './header/header.module.css';
 import { IssueToggle } from './header/issue-toggle.tsx';
 import { MoneyBar } from './header/money-bar.tsx';
+import { type PanelSwitch, PanelToggle } from './header/panel-toggle.tsx';
 import { PassedRules } from './header/passed-rules.tsx';
 import { PeopleHere } from './header/people-here.tsx';
 import { PlanActions } from './header/plan-actions.tsx';
@@ -104,10 +103,7 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
       onClose={closePanel}
     />
   );
-  /** Each of the two buttons shows its tab, and closes the panel where that is what it shows already. */
-  const toggle = (
-    which: PanelTab,
-  ): { expanded: boolean; controls: string | undefined; onToggle: () => void } => {
+  const toggle = (which: PanelTab): PanelSwitch => {
     const expanded = panelOpen && tab === which;
     return {
       expanded,
@@ -141,8 +137,8 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
       <PassedRules />
       <AuthorsToggle />
       <IssueToggle {...toggle('issues')} />
-      {comments && <CommentsToggle {...toggle('comments')} />}
-      <ActivityToggle {...toggle('activity')} />
+      {comments && <PanelToggle title={t('panel.comments')} icon={IconMessage} {...toggle('comments')} />}
+      <PanelToggle title={t('panel.activity')} icon={IconHistory} {...toggle('activity')} />
     </div>
   );
 

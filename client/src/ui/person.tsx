@@ -1,4 +1,4 @@
-import { initials } from './initials.ts';
+import { Disc } from './disc.tsx';
 import styles from './person.module.css';
 import { useText } from './text.tsx';
 
@@ -16,12 +16,7 @@ export function Person({ name, color, self = false, note }: PersonProps) {
   const { t } = useText();
   return (
     <span className={styles.person}>
-      <span
-        className={styles.disc}
-        style={{ background: color }}
-        data-initials={initials(name)}
-        aria-hidden="true"
-      />
+      <Disc name={name} color={color} size="large" />
       <span className={styles.words}>
         <span className={styles.name}>{self ? t('members.self', { name }) : name}</span>
         {note && <span className={styles.note}>{note}</span>}

@@ -6,9 +6,10 @@ import type { Store, VersionListing, VersionRow } from '../store/store.ts';
 import { onPaper } from './blocking.ts';
 import type { FreezeFacts } from './compose.ts';
 import type { OverriddenThread } from './edition.ts';
+import { type Makers, THREADS } from './makers.ts';
 import { gatherContributions } from './report/gather.ts';
 import { authoredRows, logExtract } from './report/log-extract.ts';
-import { type Evidence, type Makers, renderVersion, THREADS } from './version.ts';
+import { type Evidence, renderVersion } from './version.ts';
 
 /** What a freeze works with. `now` is milliseconds since 1970. */
 export interface FreezeDeps {

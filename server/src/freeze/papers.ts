@@ -1,13 +1,9 @@
-import { compute } from '@filiera/shared/plan/compute.ts';
-import type { Plan } from '@filiera/shared/plan/plan.ts';
-import { validate } from '@filiera/shared/rules/validate.ts';
-import type { Template } from '@filiera/shared/template/template.ts';
-import type { PlanReading } from '../collab/live.ts';
 import type { FrozenDocument } from './document.ts';
 import type { PaperComment } from './docx/comments.ts';
 import { DOCX_MEDIA_TYPE, renderDocx } from './docx/render.ts';
 import type { Edition } from './edition.ts';
 import { errorSentences, renderHtml } from './html/render.ts';
+import { type PlainReading, whole } from './plain-reading.ts';
 import { renderContributions } from './report/contributions.ts';
 import type { Contributions } from './report/gather.ts';
 import { renderRuleReport } from './report/rules.ts';
@@ -18,12 +14,6 @@ export interface Paper {
   readonly name: string;
   readonly mediaType: string;
   readonly content: Uint8Array;
-}
-
-/** A plan as data alone, so that another thread can be given it: what follows from it is worked out there again. */
-export interface PlainReading {
-  readonly template: Template;
-  readonly plan: Plan;
 }
 
 /** What is to be made of a plan. */
@@ -48,18 +38,10 @@ export type PaperOrder =
 
 const HTML = 'text/html; charset=utf-8';
 
-/** What of a reading goes to another thread. */
-export const plain = ({ template, plan }: Pick<PlanReading, 'template' | 'plan'>): PlainReading => ({
-  template,
-  plan,
-});
-
 /** Makes them. Pure: equal orders give the same bytes, in any thread, process and time zone. */
 export async function makePapers(order: PaperOrder): Promise<readonly Paper[]> {
   if (order.kind === 'ready') return [];
-  const { template, plan } = order.reading;
-  const computed = compute(template, plan);
-  const reading = { template, plan, computed, issues: validate(template, plan, computed) };
+  const reading = whole(order.reading);
   const { edition } = order;
   if (order.kind === 'docx') {
     const content = await renderDocx(reading, edition, { comments: order.comments });

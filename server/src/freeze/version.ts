@@ -1,25 +1,14 @@
 import type { PlanReading } from '../collab/live.ts';
-import { Desk } from '../desk.ts';
 import type { VersionFileRow } from '../store/store.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { type FreezeFacts, frozenDocument } from './compose.ts';
 import { dossierName, SUMS_NAME, sums, zipOf } from './dossier.ts';
 import type { Edition } from './edition.ts';
-import { type Paper, type PaperOrder, plain } from './papers.ts';
-import { PDF_MEDIA_TYPE, renderPdf } from './pdf/render.ts';
+import { type Makers, THREADS } from './makers.ts';
+import type { Paper } from './papers.ts';
+import { PDF_MEDIA_TYPE } from './pdf/render.ts';
+import { plain } from './plain-reading.ts';
 import type { Contributions } from './report/gather.ts';
-
-/** What makes the files of a version that take their time. */
-export interface Makers {
-  readonly papers: (order: PaperOrder) => Promise<readonly Paper[]>;
-  readonly pdf: typeof renderPdf;
-}
-
-/** What takes its time goes there. */
-const desk = new Desk<PaperOrder, readonly Paper[]>(new URL('./papers-thread.ts', import.meta.url));
-
-/** Each in a thread of its own, at the same time. */
-export const THREADS: Makers = { papers: (order) => desk.ask(order), pdf: renderPdf };
 
 /** What a version holds beside the plan itself: who wrote what, and the extract of the log. */
 export interface Evidence {

@@ -5,8 +5,8 @@ import type { Locale } from '@filiera/shared/text/text.ts';
 import type { Thread } from '@filiera/shared/threads/api.ts';
 import type { NotificationRow } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
+import { whereOf } from '../threads/where.ts';
 import { excerptOf } from './excerpt.ts';
-import { whereOf } from './where.ts';
 
 /** Asks for each thing once, however often it is named. */
 function once<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T> {
@@ -61,7 +61,7 @@ export async function viewOf(
       const thread = await threads(JSON.stringify([row.planId, told.thread]));
       if (thread === null) return null;
       const template = findTemplate(of.templateId, of.templateVersion);
-      const where = template === null ? '' : whereOf(template, thread.anchor, locale);
+      const where = template === null ? '' : whereOf(template, null, thread.anchor, locale);
       return { ...common, what: { ...told, where, excerpt: excerptOf(wordsOf(thread, told)) } };
     }),
   );

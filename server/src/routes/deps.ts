@@ -4,6 +4,7 @@ import type { Authenticated, Sessions } from '../auth/sessions.ts';
 import type { Live } from '../collab/live.ts';
 import type { Config } from '../config.ts';
 import type { FreezeRequest, FreezeResult } from '../freeze/freeze.ts';
+import type { Makers } from '../freeze/makers.ts';
 import type { History } from '../history/ask.ts';
 import type { Tell } from '../inbox/event.ts';
 import type { MemberInbox } from '../inbox/inbox.ts';
@@ -25,6 +26,8 @@ export interface AppDeps {
   readonly live: Live;
   readonly history: History;
   readonly freeze: (request: FreezeRequest) => Promise<FreezeResult>;
+  /** What makes documents of plans. */
+  readonly makers: Makers;
   /** Members are to hear of what was done. Never rejects. */
   readonly tell: Tell;
   /** What members are told. */

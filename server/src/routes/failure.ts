@@ -31,6 +31,7 @@ const STATUS = {
   'late-edits-full': 409,
   'cross-site': 403,
   'too-large': 413,
+  'took-too-long': 503,
   busy: 503,
   internal: 500,
 } as const satisfies Record<ApiErrorKey, number>;

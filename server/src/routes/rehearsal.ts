@@ -8,9 +8,7 @@ import * as Y from 'yjs';
 import type { PlanAccess } from '../collab/access.ts';
 import type { Draft, Edition } from '../freeze/edition.ts';
 import { blockingThreads } from '../freeze/freeze.ts';
-import { plain } from '../freeze/papers.ts';
 import { PDF_MEDIA_TYPE } from '../freeze/pdf/render.ts';
-import { THREADS } from '../freeze/version.ts';
 import type { PlanRecord } from '../store/store.ts';
 import { paperComments } from '../threads/on-paper.ts';
 import { attachment } from './attachment.ts';
@@ -20,7 +18,7 @@ import { planFor, signedIn } from './request.ts';
 
 /** What the final version would be, and copies of the plan as it is, each page of them marked as a draft. */
 export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
-  const { store, live } = deps;
+  const { store, live, makers } = deps;
   const routes = new Hono<AppEnv>();
 
   routes.get('/plans/:id/rehearsal', async (c) => {
@@ -51,7 +49,7 @@ export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
     routes.get(path, async (c) => {
       const { plan } = await planFor(deps, c, c.req.param('id') ?? '', action);
       const edition = await draftOf(c, plan);
-      const content = await THREADS.pdf(await live.read(plan.id), edition, { json: null });
+      const content = await makers.pdf(await live.read(plan.id), edition, { json: null });
       return send(c, content, PDF_MEDIA_TYPE, edition, called);
     });
   }
@@ -75,9 +73,9 @@ export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
     const authors = new Set(threads.flatMap(({ comments }) => comments.map(({ authorId }) => authorId)));
     const names = new Map((await store.listUsers([...authors])).map(({ id, name }) => [id, name]));
     const comments = paperComments(threads, doc, (id) => names.get(id) ?? '');
-    const reading = plain({ template, plan: readPlan(doc, template) });
+    const reading = { template, plan: readPlan(doc, template) };
     doc.destroy();
-    const [made] = await THREADS.papers({ kind: 'docx', reading, edition, comments });
+    const [made] = await makers.papers({ kind: 'docx', reading, edition, comments });
     return send(c, made!.content, made!.mediaType, edition, 'bozza.docx');
   });
 

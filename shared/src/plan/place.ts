@@ -12,19 +12,22 @@ export interface PlaceNames {
   readonly column: string;
 }
 
-/** What a place is called: the section, the block or table (or field), the row, the column. */
-export function namesOf(template: Template, plan: Plan, place: Place): PlaceNames {
+/**
+ * What a place is called: the section, the block or table (or field), the row, the column. Without a plan (`null`) the
+ * form alone is asked, which knows no added rows and no instances.
+ */
+export function namesOf(template: Template, plan: Plan | null, place: Place): PlaceNames {
   const form = formOf(template);
   const section = form.sections.find((candidate) => candidate.id === place.section);
   const [id = '', instance] = (place.element ?? '').split('@');
   const standing = form.tables.get(id) ?? form.texts.get(id) ?? form.groups.get(id) ?? form.fields.get(id);
   const group = standing?.group;
-  const of = group ? instanceName(plan, group.id, group.label, instance) : '';
+  const of = plan && group ? instanceName(plan, group.id, group.label, instance) : '';
   const label = form.tables.get(id)?.element.shortLabel ?? standing?.element.label ?? '';
   return {
     section: section ? sectionName(section) : '',
     element: [of, numbered(label, plan, id, place.row)].filter(Boolean).join(' · '),
-    row: rowName(template, plan, place),
+    row: rowName(template, plan, place, id),
     column: columnName(template, plan, place, id),
   };
 }
@@ -43,24 +46,24 @@ function instanceName(plan: Plan, groupId: string, label: string, instance: stri
 }
 
 /** A group's own label holds `{n}`: filled in where the place names one of its instances. */
-function numbered(label: string, plan: Plan, id: string, row: string | undefined): string {
-  return plan.groups[id] && row
+function numbered(label: string, plan: Plan | null, id: string, row: string | undefined): string {
+  return plan?.groups[id] && row
     ? instanceName(plan, id, label, row)
-    : label.replaceAll('{n}', '').trim().replace(/:$/, '');
+    : label
+        .replaceAll('{n}', '')
+        .replace(/[:\s]*$/, '')
+        .trim();
 }
 
-function rowName(template: Template, plan: Plan, place: Place): string {
+function rowName(template: Template, plan: Plan | null, place: Place, id: string): string {
   if (!place.element || !place.row) return '';
+  const form = formOf(template).tables.get(id)?.element;
+  const preset = form?.rows.find((known) => known.id === place.row);
+  if (plan === null) return preset?.shortLabel || preset?.label || '';
   const table = plan.tables[place.element];
   const row = table?.rows.find((candidate) => candidate.id === place.row);
   if (!table) return '';
-  if (!row) {
-    const total = place.row === TOTAL_ROW && formOf(template).tables.get(table.id)?.element.total;
-    return total ? total.label : '';
-  }
-  const preset = formOf(template)
-    .tables.get(table.id)
-    ?.element.rows.find((known) => known.id === row.id);
+  if (!row) return place.row === TOTAL_ROW ? (form?.total?.label ?? '') : '';
   return preset?.shortLabel || row.label || typedName(row) || String(table.rows.indexOf(row) + 1);
 }
 
@@ -73,14 +76,14 @@ function typedName(row: PlanRow): string {
   return '';
 }
 
-function columnName(template: Template, plan: Plan, place: Place, id: string): string {
+function columnName(template: Template, plan: Plan | null, place: Place, id: string): string {
   if (!place.column) return '';
-  const column = plan.tables[place.element ?? '']?.columns.find((candidate) => candidate.id === place.column);
-  const known = formOf(template)
-    .tables.get(id)
-    ?.element.columns.find((one) => one.id === place.column);
+  const form = formOf(template);
+  const known = form.tables.get(id)?.element.columns.find((one) => one.id === place.column);
+  const column =
+    plan === null
+      ? known
+      : plan.tables[place.element ?? '']?.columns.find((candidate) => candidate.id === place.column);
   if (column) return column.type === 'label' ? '' : (known?.shortLabel ?? column.label);
-  return formOf(template).groups.has(id)
-    ? (formOf(template).fields.get(place.column)?.element.label ?? '')
-    : '';
+  return form.groups.has(id) ? (form.fields.get(place.column)?.element.label ?? '') : '';
 }

@@ -1,4 +1,5 @@
 import { PAGES } from '@filiera/shared/api.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import type { Issue, Place } from '@filiera/shared/rules/issue.ts';
 import { formOf, sectionName } from '@filiera/shared/template/form.ts';
 import { IconHistory, IconPencil } from '@tabler/icons-react';
@@ -6,7 +7,6 @@ import { Link } from 'wouter';
 import { usePlanSession, usePlanState } from '../../collab/use-plan.tsx';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
-import { placeOfSpot } from '../spot.ts';
 import styles from './cause.module.css';
 import { type CauseEdit, causeOf, lastEmptying } from './causes.ts';
 import { CellChangeText } from './change-text.tsx';

@@ -7,7 +7,7 @@ import { useId, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { useSession } from '../../api/session.tsx';
 import { usePlanSession } from '../../collab/use-plan.tsx';
-import { initials } from '../../ui/initials.ts';
+import { Disc } from '../../ui/disc.tsx';
 import { useText } from '../../ui/text.tsx';
 import styles from './activity.module.css';
 import { timeOf } from './days.ts';
@@ -40,9 +40,7 @@ export function SittingItem({ sitting, people, onJump }: SittingItemProps) {
   return (
     <li className={styles.sitting}>
       <div className={styles.sittingHead}>
-        <span className={styles.disc} style={{ background: person?.color }} aria-hidden="true">
-          {initials(name)}
-        </span>
+        <Disc name={name} color={person?.color} size="small" />
         <p className={styles.who}>
           <strong>{sitting.userId === user.id ? t('activity.self', { name }) : name}</strong>{' '}
           <span className={styles.when}>· {when}</span>

@@ -1,7 +1,7 @@
 import type { FeedPart } from '@filiera/shared/history/api.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import { placeOfSpot } from '../spot.ts';
 
 /** One thing that a sitting did, with its place in the form. */
 export interface PlacedPart {

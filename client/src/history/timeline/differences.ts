@@ -3,11 +3,13 @@ import type { CellValue } from '@filiera/shared/plan/edit.ts';
 import { cellKey, FIELDS_ROOT, ORDER_COLUMN, parseCellKey, tableRoot } from '@filiera/shared/plan/layout.ts';
 import { namesOf } from '@filiera/shared/plan/place.ts';
 import type { Plan, PlanRow } from '@filiera/shared/plan/plan.ts';
+import { placeOfSpot, shapeOfSpot } from '@filiera/shared/plan/spot.ts';
 import { readValue } from '@filiera/shared/plan/value.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { fieldsIn, formOf } from '@filiera/shared/template/form.ts';
-import type { Template, ValueType } from '@filiera/shared/template/template.ts';
+import type { Template } from '@filiera/shared/template/template.ts';
 import { cellText } from '../../tables/cells/cell-text.ts';
+import { presenceOf } from '../spot.ts';
 
 type CellDiff = Comparison['cells'][number];
 type Paragraphs = Comparison['texts'][number]['paragraphs'];
@@ -164,71 +166,21 @@ function rowChange({ key, before, after }: CellDiff): CellDifference['row'] {
 }
 
 /** A value as the form writes it: `1.234,50 €`, `31/12/2024`, an option's label. */
-export function sayCell(template: Template, root: string, key: string, value: CellValue): string {
-  const { type, options } = shapeOf(template, root, key);
+function sayCell(template: Template, root: string, key: string, value: CellValue): string {
+  const { type, options } = shapeOfSpot(template, root, key);
   const cell = readValue(value, { type, options });
   const text = cellText(cell, type, options);
   return type === 'money' && cell.kind === 'value' ? `${text}\u00a0€` : text;
 }
 
-interface Shape {
-  readonly type: ValueType;
-  readonly options?: readonly { readonly id: string; readonly label: string }[] | undefined;
-}
-const TEXT: Shape = { type: 'text' };
-
-function shapeOf(template: Template, root: string, key: string): Shape {
-  const form = formOf(template);
-  if (root === FIELDS_ROOT) return form.fields.get(key)?.element ?? TEXT;
-  const id = idOf(keyOfRoot(root));
-  const columnId = parseCellKey(key)?.column ?? '';
-  if (form.groups.has(id)) return form.fields.get(columnId)?.element ?? TEXT;
-  const table = form.tables.get(id)?.element;
-  const column = table?.columns.find((candidate) => candidate.id === columnId);
-  // A column that an instance of a group brings holds amounts.
-  if (!column) return table?.columnsFrom ? { type: 'money' } : TEXT;
-  return column.type === 'label' || column.type === 'sum'
-    ? TEXT
-    : { type: column.type, options: column.options };
-}
-
-/** Where a root of the document, or one key of it, stands in the form; its section is empty where it has no place. */
-export function placeOf(template: Template, root: string, key?: string): Place {
-  const form = formOf(template);
-  if (root === FIELDS_ROOT) {
-    const section = form.fields.get(key ?? '')?.section.id ?? '';
-    return { section, ...(key === undefined ? {} : { element: key }) };
-  }
-  const element = keyOfRoot(root);
-  const id = idOf(element);
-  const standing = root.startsWith('text/')
-    ? form.texts.get(id)
-    : (form.tables.get(id) ?? form.groups.get(id));
-  const at = key === undefined ? null : parseCellKey(key);
-  const value = at && at.column !== ORDER_COLUMN;
-  return {
-    section: standing?.section.id ?? '',
-    element,
-    ...(at ? { row: at.row } : {}),
-    ...(value ? { column: at.column } : {}),
-  };
-}
-
-function keyOfRoot(root: string): string {
-  return root.slice(root.indexOf('/') + 1);
-}
-
-function idOf(key: string): string {
-  return key.split('@')[0] ?? key;
+/** What the form does not know has no section. */
+function placeOf(template: Template, root: string, key?: string): Place {
+  return placeOfSpot(template, root, key) ?? { section: '' };
 }
 
 /** Does the plan have the row, or the instance, that a place is in? */
-function isThere(plan: Plan, { element = '', row }: Place): boolean {
-  const [id = '', instance] = element.split('@');
-  const instances = Object.values(plan.groups).flat();
-  if (instance !== undefined && !instances.some((one) => one.id === instance)) return false;
-  const rows = plan.groups[id] ?? plan.tables[element]?.rows;
-  return row === undefined || (rows?.some((one) => one.id === row) ?? true);
+function isThere(plan: Plan, place: Place): boolean {
+  return presenceOf(plan, place) === 'there';
 }
 
 /** The order of the form, for elements, instance by instance; what it does not know comes last. */

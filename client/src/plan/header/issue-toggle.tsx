@@ -5,17 +5,12 @@ import { usePlanState } from '../../collab/use-plan.tsx';
 import { useText } from '../../ui/text.tsx';
 import { groupIssues } from '../panel/issue-groups.ts';
 import styles from './header.module.css';
+import type { PanelSwitch } from './panel-toggle.tsx';
 
 const NONE: readonly Issue[] = [];
 
-interface IssueToggleProps {
-  readonly expanded: boolean;
-  readonly controls: string | undefined;
-  readonly onToggle: () => void;
-}
-
 /** How much is to be put right, and the button that shows what. */
-export function IssueToggle({ expanded, controls, onToggle }: IssueToggleProps) {
+export function IssueToggle({ expanded, controls, onToggle }: PanelSwitch) {
   const { t } = useText();
   const issues = usePlanState((state) => state.view?.issues) ?? NONE;
   const { errors, warnings, required, expected } = useMemo(() => groupIssues(issues), [issues]);
@@ -23,7 +18,7 @@ export function IssueToggle({ expanded, controls, onToggle }: IssueToggleProps) 
   return (
     <button
       type="button"
-      className={styles.open}
+      className={styles.toggle}
       aria-expanded={expanded}
       aria-controls={expanded ? controls : undefined}
       title={t('panel.issues')}

@@ -1,14 +1,14 @@
 import type { Differences } from '@filiera/shared/dossier/api.ts';
 import type { Comparison } from '@filiera/shared/history/api.ts';
 import { FIELDS_ROOT } from '@filiera/shared/plan/layout.ts';
-import { nameOf } from '@filiera/shared/plan/place.ts';
+import { nameOf, namesOf } from '@filiera/shared/plan/place.ts';
 import type { Cell, Plan } from '@filiera/shared/plan/plan.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import { bridgesOf, isMoved } from '@filiera/shared/rules/bridge.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
-import { placeAt, sectionOf } from '../blocking.ts';
-import { shownCell } from '../docx/value.ts';
+import { shownCell } from '../paper/value.ts';
 
 /** A plan at two points of its log. */
 export interface TwoPlans {
@@ -74,16 +74,17 @@ export function changedSections(
   const { template, before, after } = plans;
   const found = new Map<string, { name: string; texts: ChangedText[]; values: ChangedValue[] }>();
   const under = (place: Place) => {
-    const known = found.get(place.section) ?? { name: sectionOf(template, place), texts: [], values: [] };
+    const { section: name } = namesOf(template, after, place);
+    const known = found.get(place.section) ?? { name, texts: [], values: [] };
     found.set(place.section, known);
     return known;
   };
   for (const { root, paragraphs } of texts) {
-    const place = placeAt(template, root, null);
+    const place = placeOfSpot(template, root);
     if (place) under(place).texts.push({ name: nameIn(plans, place), paragraphs });
   }
   for (const { root, key, userId, at } of cells) {
-    const place = placeAt(template, root, key);
+    const place = placeOfSpot(template, root, key);
     if (!place) continue;
     const [was, is] = [shownIn(template, before, root, place), shownIn(template, after, root, place)];
     if (was !== is)

@@ -2,19 +2,12 @@ import type { Differences } from '@filiera/shared/dossier/api.ts';
 import type { ComparisonRun } from '@filiera/shared/history/api.ts';
 import { formatMoney, formatPercent } from '@filiera/shared/rules/money.ts';
 import { Document, Footer, type Paragraph, Table, TableCell, TableRow, WidthType } from 'docx';
-import { type CoreProperties, packageBytes } from '../docx/package.ts';
-import { italianMoment } from '../docx/seal.ts';
-import {
-  BORDERS,
-  CELL_PADDING,
-  numbering,
-  pageProperties,
-  QUIET,
-  STYLE,
-  styles,
-  TEXT_WIDTH,
-} from '../docx/style.ts';
+import { packageBytes } from '../docx/package.ts';
+import { BORDERS, numbering, pageProperties, STYLE, styles } from '../docx/style.ts';
 import { type Look, paragraph, paragraphOf, runs } from '../docx/words.ts';
+import type { CoreProperties } from '../paper/core-properties.ts';
+import { CELL_PADDING, QUIET, TEXT_WIDTH } from '../paper/look.ts';
+import { italianMoment } from '../paper/sentences.ts';
 import {
   bridgesBetween,
   type ChangedSection,

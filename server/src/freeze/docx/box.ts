@@ -7,11 +7,12 @@ import {
   TableCell,
   WidthType,
 } from 'docx';
+import { BODY_SIZE, CELL_PADDING, HEADER_FILL, TEXT_WIDTH } from '../paper/look.ts';
+import { lineCount } from '../paper/measure.ts';
 import { around, type Thread } from './comments.ts';
 import { bookmarked, type Entry } from './contents.ts';
-import { lineCount } from './measure.ts';
 import { type RowSpec, ruledTable } from './row.ts';
-import { BODY_SIZE, CELL_PADDING, HEADER_FILL, STYLE, TEXT_WIDTH } from './style.ts';
+import { STYLE } from './style.ts';
 import { type Look, paragraphOf, runs } from './words.ts';
 
 /** Word's own heading styles, by level. */

@@ -1,9 +1,10 @@
 import type { Inline, RichText, TextBlock } from '@filiera/shared/plan/plan.ts';
 import { AnnotationReference, commentIdToParaId, type ICommentOptions, type Paragraph, TextRun } from 'docx';
+import { xmlSafe } from '../paper/letters.ts';
 import type { Margin, Thread } from './comments.ts';
 import { lookOf } from './rich-text.ts';
 import { indentOf, STYLE } from './style.ts';
-import { type Look, paragraphOf, runs, xmlSafe } from './words.ts';
+import { type Look, paragraphOf, runs } from './words.ts';
 
 /** What the comments of a document say, in the order of their numbers; replies follow the comment that they answer. */
 export function commentOptions(margin: Margin): ICommentOptions[] {

@@ -1,6 +1,7 @@
 import { cellKey, FIELDS_ROOT } from '@filiera/shared/plan/layout.ts';
 import { nameOf } from '@filiera/shared/plan/place.ts';
 import type { Plan, RichText } from '@filiera/shared/plan/plan.ts';
+import { placeOfSpot } from '@filiera/shared/plan/spot.ts';
 import type { Place } from '@filiera/shared/rules/issue.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
@@ -201,27 +202,21 @@ function idIn(root: string): string {
 
 /** The same place as the rules' issues name it. */
 function placeOf(anchor: PaperAnchor, template: Template): Place {
-  const form = formOf(template);
   switch (anchor.kind) {
     case 'section':
       return { section: anchor.section };
     case 'field': {
-      const standing = form.fields.get(anchor.field);
+      const standing = formOf(template).fields.get(anchor.field);
       const section = standing?.section.id ?? '';
       return standing?.group && anchor.instance
         ? { section, element: standing.group.id, row: anchor.instance, column: anchor.field }
         : { section, element: anchor.field };
     }
-    default: {
-      const element = anchor.root.slice(anchor.root.indexOf('/') + 1);
-      const id = idIn(anchor.root);
-      const section = (form.texts.get(id) ?? form.tables.get(id) ?? form.groups.get(id))?.section.id ?? '';
+    default:
       return {
-        section,
-        element,
+        ...(placeOfSpot(template, anchor.root) ?? { section: '' }),
         ...('row' in anchor ? { row: anchor.row } : {}),
         ...('column' in anchor ? { column: anchor.column } : {}),
       };
-    }
   }
 }

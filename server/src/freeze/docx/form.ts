@@ -1,21 +1,22 @@
-import type { Computed } from '@filiera/shared/plan/compute.ts';
 import { tableRoot, textRoot } from '@filiera/shared/plan/layout.ts';
-import { keyOf, type Plan, type PlanRow, type PlanTable, plainText } from '@filiera/shared/plan/plan.ts';
+import { plainText } from '@filiera/shared/plan/plan.ts';
 import { isBlank } from '@filiera/shared/plan/rich-text.ts';
-import type {
-  Element,
-  Field,
-  FieldsElement,
-  GroupElement,
-  LeafElement,
-  PointsElement,
-  Section,
-  Subsection,
-  TableElement,
-  Template,
-  TextElement,
-} from '@filiera/shared/template/template.ts';
+import type { Template, TextElement } from '@filiera/shared/template/template.ts';
 import type { FileChild, Paragraph, ParagraphChild } from 'docx';
+import {
+  type Answer,
+  type Answers,
+  emptyGap,
+  type InstancePart,
+  type LinePart,
+  type ListPart,
+  type PaperSection,
+  type Part,
+  paperSections,
+  type TablePart,
+  wordsIn,
+} from '../paper/form.ts';
+import { shownCell } from '../paper/value.ts';
 import { blankLines, box, gap, type HeadingParts, heading, label, linesInBox } from './box.ts';
 import { around, type Margin, type Thread } from './comments.ts';
 import type { Contents } from './contents.ts';
@@ -23,17 +24,9 @@ import { markedText, wholeMarks } from './passages.ts';
 import { Ordinals, richParagraphs } from './rich-text.ts';
 import { BULLETS, indentOf, STYLE } from './style.ts';
 import { type PaperTable, paperTables, totalLine } from './table.ts';
-import { shownCell } from './value.ts';
-import { type Look, paragraph, paragraphOf, runs } from './words.ts';
+import { type Look, paragraph, paragraphOf, runs, WRONGLY } from './words.ts';
 
-/** What goes to paper: a form and its answers. */
-export interface Answers {
-  readonly template: Template;
-  readonly plan: Plan;
-  readonly computed: Computed;
-}
-
-/** The same as a Word document is written of it. */
+/** A form and its answers as a Word document is written of them. */
 export interface NotedAnswers extends Answers {
   /** The comments that stand beside the answers. */
   readonly margin: Margin;
@@ -48,25 +41,10 @@ export function formTitle(template: Template, threads: readonly Thread[]): FileC
   ];
 }
 
-/**
- * The form with its answers, in the form's order and layout. It knows the kinds of elements that forms are made of and
- * no form in particular, so a form that is new data needs no new code here.
- *
- * Two manners of form are told apart by how they number: one with numbered sections asks its questions in boxes, the
- * label in the first line of each; one without is set as running text under headings.
- */
+/** The form with its answers, in the form's order and layout. */
 export function formBody(answers: NotedAnswers): FileChild[] {
   const writer = new FormWriter(answers);
-  return answers.template.sections.flatMap((section) => writer.section(section));
-}
-
-/** The elements of one place in the form, and how deep it is. */
-export interface Standing {
-  /** The level of headings within. */
-  readonly level: number;
-  readonly boxed: boolean;
-  /** The repeated group's instance. */
-  readonly instance?: PlanRow;
+  return paperSections(answers).flatMap((section) => writer.section(section));
 }
 
 class FormWriter {
@@ -77,101 +55,81 @@ class FormWriter {
     this.answers = answers;
   }
 
-  section(section: Section): FileChild[] {
-    const boxed = section.number !== '';
-    return [
-      ...this.headed(section, 1, boxed),
-      ...section.sections.flatMap((sub) => this.headed(sub, 2, boxed || sub.number !== '')),
-    ];
+  section({ section, title, level, parts }: PaperSection): FileChild[] {
+    const entry = this.answers.contents.enter(title, level);
+    // What stands in it first: the comments on what turns out not to be there stand at the heading.
+    const content = this.parts(parts);
+    return [heading(title, level, { entry, threads: this.answers.margin.section(section.id) }), ...content];
   }
 
-  private headed(section: Section | Subsection, level: number, boxed: boolean): FileChild[] {
-    const text = `${section.number} ${section.title}`.trim();
-    const entry = this.answers.contents.enter(text, level);
-    // The elements first: the comments on what turns out not to be there stand at the heading.
-    const elements = this.elements(section.elements, { level: level + 1, boxed });
-    return [heading(text, level, { entry, threads: this.answers.margin.section(section.id) }), ...elements];
+  private parts(parts: readonly Part[]): FileChild[] {
+    return parts.flatMap((part) => this.part(part));
   }
 
-  private parts(text: string, level: number, threads: readonly Thread[] = []): HeadingParts {
-    return { entry: this.answers.contents.enter(text, level), threads };
-  }
-
-  private elements(elements: readonly Element[], standing: Standing): FileChild[] {
-    return elements.flatMap((element, index) => {
-      // A note that belongs to the table before it stands in that table's box.
-      if (element.kind === 'text' && noteOf(elements, index - 1, standing) === element) return [];
-      if (element.kind === 'group') return this.group(element, standing);
-      if (element.kind === 'paragraph') {
-        // What introduces a table stands on the table's page.
-        const keepNext = element.style === 'guidance' && elements[index + 1]?.kind === 'table';
-        const style = element.style === 'plain' ? {} : { style: STYLE[element.style] };
-        return [paragraph(element.text, { ...style, keepNext })];
-      }
-      return this.leaf(element, standing, noteOf(elements, index, standing));
-    });
-  }
-
-  private leaf(
-    element: Exclude<LeafElement, { kind: 'paragraph' }>,
-    standing: Standing,
-    note: TextElement | null,
-  ): FileChild[] {
-    switch (element.kind) {
+  private part(part: Part): FileChild[] {
+    switch (part.kind) {
       case 'heading':
-        return [heading(element.text, element.level, this.parts(element.text, element.level))];
-      case 'fields':
-        return [this.line(element, standing.instance)];
+        return [heading(part.text, part.level, this.headed(part.text, part.level))];
+      case 'paragraph': {
+        const style = part.style === 'plain' ? {} : { style: STYLE[part.style] };
+        return [paragraph(part.text, { ...style, keepNext: part.kept })];
+      }
+      case 'line':
+        return [this.line(part)];
       case 'points':
-        return this.points(element, standing);
-      case 'text':
-        return this.text(element, standing);
+        return this.points(part);
+      case 'answer':
+        return this.answer(part);
+      case 'list':
+        return this.list(part);
       case 'table':
-        return this.table(element, standing, note);
+        return this.table(part);
+      case 'instance':
+        return this.instance(part);
     }
   }
 
-  /** A line of the form with its gaps filled in; a gap that the form leaves nameless gets its name. */
-  private line(element: FieldsElement, instance: PlanRow | undefined, from = 0): Paragraph {
-    const cells = instance?.cells ?? this.answers.plan.fields;
+  private headed(text: string, level: number, threads: readonly Thread[] = []): HeadingParts {
+    return { entry: this.answers.contents.enter(text, level), threads };
+  }
+
+  /** A line of the form with its gaps filled in. */
+  private line({ pieces }: LinePart): Paragraph {
     const children: ParagraphChild[] = [];
     let words = '';
     const add = (text: string, look: Look = {}, threads: readonly Thread[] = []): void => {
       words += text;
       children.push(...around(threads, runs(text, look)));
     };
-    element.parts.slice(from).forEach((part, index, parts) => {
-      if (index > 0) add(typeof part !== 'string' && typeof parts[index - 1] !== 'string' ? '; ' : ' ');
-      if (typeof part === 'string') {
-        add(part);
-        return;
+    for (const piece of pieces) {
+      if (typeof piece === 'string') {
+        add(piece);
+        continue;
       }
-      const { field } = part;
-      if (typeof parts[index - 1] !== 'string') add(`${field.label}: `);
-      const { text, look } = shownCell(cells[field.id], field);
-      const threads = this.answers.margin.field(field.id, instance?.id);
+      const { field, cell, instance } = piece;
+      const { text, wrong } = shownCell(cell, field);
+      const threads = this.answers.margin.field(field.id, instance);
       if (text === '') add(emptyGap(field), {}, threads);
-      else add(text, { ...look, bold: true }, threads);
-    });
+      else add(text, { ...(wrong ? WRONGLY : {}), bold: true }, threads);
+    }
     return paragraphOf(children, words, { style: STYLE.line });
   }
 
-  private points(element: PointsElement, { level, boxed }: Standing): FileChild[] {
-    const items = element.items.map(({ number, text }) =>
+  private points({ label: title, items, level, boxed }: Extract<Part, { kind: 'points' }>): FileChild[] {
+    const lines = items.map(({ number, text }) =>
       paragraph(`${number}\t${text}`, {
         indent: { left: 560, hanging: 560 },
         tabStops: [{ type: 'left', position: 560 }],
       }),
     );
-    const parts = this.parts(element.label, level);
-    return boxed
-      ? [box(element.label, level, items, parts), gap()]
-      : [heading(element.label, level, parts), ...items];
+    const parts = this.headed(title, level);
+    return boxed ? [box(title, level, lines, parts), gap()] : [heading(title, level, parts), ...lines];
   }
 
-  private text(element: TextElement, { level, boxed, instance }: Standing): FileChild[] {
-    const { onLabel, content, lines } = this.answered(element, instance);
-    const parts = this.parts(element.label, level, onLabel);
+  private answer(part: Extract<Part, { kind: 'answer' }>): FileChild[] {
+    const { element, level, boxed } = part;
+    const { onLabel, content, lines } = this.answered(part);
+    const parts = this.headed(element.label, level, onLabel);
     if (boxed) return [box(element.label, level, content, parts, lines), gap()];
     return [...(element.label === '' ? [] : [heading(element.label, level, parts)]), ...content];
   }
@@ -180,13 +138,12 @@ class FormWriter {
    * What was answered to a question, below what the form says of how to answer, and how many lines that takes at least.
    * `onLabel`: comments on all of it.
    */
-  private answered(
-    element: TextElement,
-    instance: PlanRow | undefined,
-  ): { readonly onLabel: readonly Thread[]; readonly content: Paragraph[]; readonly lines: number } {
-    const { plan, margin } = this.answers;
-    const key = keyOf(element.id, instance?.id);
-    const text = plan.texts[key];
+  private answered({ element, key, text }: Answer): {
+    readonly onLabel: readonly Thread[];
+    readonly content: Paragraph[];
+    readonly lines: number;
+  } {
+    const { margin } = this.answers;
     const { marks, whole } = markedText(margin.at(textRoot(key)), text, margin);
     const labelled = element.label !== '';
     const answer = isBlank(text)
@@ -196,14 +153,10 @@ class FormWriter {
     return { onLabel: labelled ? whole : [], content: [...hintOf(element), ...answer], lines };
   }
 
-  private table(element: TableElement, { level, instance }: Standing, note: TextElement | null): FileChild[] {
-    const { plan, computed, margin } = this.answers;
-    const table = plan.tables[keyOf(element.id, instance?.id)];
-    if (!table) return [];
-    if (instance && isListLike(element)) return this.list(element, table);
-    const parts = this.parts(element.label, level);
-    const text = note && plan.texts[keyOf(note.id, instance?.id)];
-    const closing = note && !isBlank(text ?? undefined) ? this.note(note, level + 1, instance) : undefined;
+  private table({ element, table, level, note }: TablePart): FileChild[] {
+    const { computed, margin } = this.answers;
+    const parts = this.headed(element.label, level);
+    const closing = note && this.note(note, level + 1);
     const paper: PaperTable = {
       element,
       table,
@@ -221,26 +174,22 @@ class FormWriter {
   }
 
   /** A note in the last line of its table. */
-  private note(note: TextElement, level: number, instance: PlanRow | undefined): Paragraph[] {
-    const { onLabel, content } = this.answered(note, instance);
-    return [label(note.label, level, false, this.parts(note.label, level, onLabel)), ...content];
+  private note(note: Answer, level: number): Paragraph[] {
+    const { onLabel, content } = this.answered(note);
+    const title = note.element.label;
+    return [label(title, level, false, this.headed(title, level, onLabel)), ...content];
   }
 
   /** Rows that the form prints as a list. */
-  private list(element: TableElement, table: PlanTable): Paragraph[] {
+  private list({ label: title, table, items }: ListPart): Paragraph[] {
     const { margin } = this.answers;
     const root = tableRoot(table.key);
-    const items = table.rows
-      .map((row) => ({ row, text: listItem(element, row) }))
-      .filter(({ text }) => text !== '');
     const onTable = margin.at(root);
-    const onLabel = element.label === '' ? [] : onTable;
-    const onList = element.label === '' ? onTable : [];
+    const onLabel = title === '' ? [] : onTable;
+    const onList = title === '' ? onTable : [];
     const empty = '\u2014';
     return [
-      ...(element.label === ''
-        ? []
-        : [paragraphOf(around(onLabel, runs(element.label)), element.label, { keepNext: true })]),
+      ...(title === '' ? [] : [paragraphOf(around(onLabel, runs(title)), title, { keepNext: true })]),
       ...items.map(({ row, text }, index) => {
         const threads = [
           ...(index === 0 ? onList : []),
@@ -256,80 +205,21 @@ class FormWriter {
     ];
   }
 
-  private group(element: GroupElement, standing: Standing): FileChild[] {
-    const { plan, margin } = this.answers;
-    const root = tableRoot(element.id);
-    return (plan.groups[element.id] ?? []).flatMap((instance, index) => {
-      const name = element.label.replaceAll('{n}', String(index + 1));
-      const [first, ...rest] = element.elements;
-      const within = { ...standing, level: standing.level + 1, boxed: false, instance };
-      const threads = [...margin.at(root), ...margin.row(root, instance.id)];
-      const opening = first?.kind === 'fields' ? first.parts[0] : undefined;
-      if (first?.kind !== 'fields' || opening === undefined || typeof opening === 'string') {
-        const title = heading(name, standing.level, this.parts(name, standing.level, threads));
-        return [title, ...this.elements(element.elements, within)];
-      }
-      // The group's name stands in its heading, as in "PAESE 1: Belgio".
-      const before = `${name.replace(/[:\s]*$/, '')}: `;
-      const { field } = opening;
-      const of = shownCell(instance.cells[field.id], field).text || emptyGap(field);
-      const onName = margin.field(field.id, instance.id);
-      const title = heading(before + of, standing.level, {
-        ...this.parts(before + of, standing.level, threads),
-        children: [...runs(before), ...around(onName, runs(of))],
-      });
-      return [
-        title,
-        ...(first.parts.length > 1 ? [this.line(first, instance, 1)] : []),
-        ...this.elements(rest, within),
-      ];
+  private instance({ group, row, name, opening, level, parts }: InstancePart): FileChild[] {
+    const { margin } = this.answers;
+    const root = tableRoot(group);
+    const threads = [...margin.at(root), ...margin.row(root, row.id)];
+    const words = opening ? wordsIn(opening) : '';
+    const onName = opening ? margin.field(opening.field.id, row.id) : [];
+    const title = heading(name + words, level, {
+      ...this.headed(name + words, level, threads),
+      children: [...runs(name), ...around(onName, runs(words))],
     });
+    return [title, ...this.parts(parts)];
   }
-}
-
-/** The optional text right after a labelled table: a note on the table, which has no box of its own. */
-export function noteOf(
-  elements: readonly Element[],
-  index: number,
-  { instance }: Standing,
-): TextElement | null {
-  const table = elements[index];
-  const next = elements[index + 1];
-  if (table?.kind !== 'table' || table.label === '' || next?.kind !== 'text') return null;
-  if (instance && isListLike(table)) return null;
-  return next.fill === 'optional' ? next : null;
 }
 
 /** What the form says of how to answer. */
 function hintOf({ hint }: TextElement): Paragraph[] {
   return hint ? [paragraph(hint, { style: STYLE.guidance })] : [];
-}
-
-/** In a repeated group, rows of one text and at most dates are a list, as the form prints it. */
-export function isListLike(element: TableElement): boolean {
-  const texts = element.columns.filter((column) => column.type === 'text').length;
-  const dates = element.columns.filter((column) => column.type === 'date').length;
-  return (
-    texts === 1 &&
-    texts + dates === element.columns.length &&
-    element.rows.length === 0 &&
-    !element.groups &&
-    !element.columnsFrom
-  );
-}
-
-/** The text, then the dates where they are known: `Forum S3 (25/10/2018)`. */
-export function listItem(element: TableElement, row: PlanRow): string {
-  const shown = (type: 'text' | 'date'): string[] =>
-    element.columns
-      .filter((column) => column.type === type)
-      .map((column) => shownCell(row.cells[column.id], { type }).text)
-      .filter((text) => text !== '');
-  const dates = shown('date').join(', ');
-  return [...shown('text'), ...(dates === '' ? [] : [`(${dates})`])].join(' ');
-}
-
-/** The line that a form leaves to write on. */
-export function emptyGap(field: Field): string {
-  return '_'.repeat(field.type === 'text' ? 24 : 11);
 }

@@ -1,8 +1,9 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { PageNumber, type Paragraph, TabStopType, TextRun } from 'docx';
 import type { Draft, Edition } from '../edition.ts';
-import { draftSentence } from './seal.ts';
-import { QUIET, STYLE, TEXT_WIDTH } from './style.ts';
+import { QUIET, TEXT_WIDTH } from '../paper/look.ts';
+import { draftSentence } from '../paper/sentences.ts';
+import { STYLE } from './style.ts';
 import { watermark } from './watermark.ts';
 import { paragraph, paragraphOf, runs } from './words.ts';
 

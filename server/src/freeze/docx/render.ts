@@ -1,13 +1,15 @@
 import { Document, Footer, Header } from 'docx';
 import type { PlanReading } from '../../collab/live.ts';
 import type { Edition } from '../edition.ts';
+import type { CoreProperties } from '../paper/core-properties.ts';
+import { draftSentence, sealSentence } from '../paper/sentences.ts';
 import { commentOptions, commentsExtendedXml } from './comment-parts.ts';
 import { Margin, type PaperComment } from './comments.ts';
 import { Contents } from './contents.ts';
 import { formBody, formTitle } from './form.ts';
 import { draftHead, foot } from './head-and-foot.ts';
-import { type CoreProperties, packageBytes } from './package.ts';
-import { draftSentence, sealBox, sealSentence } from './seal.ts';
+import { packageBytes } from './package.ts';
+import { sealBox } from './seal.ts';
 import { numbering, pageProperties, styles } from './style.ts';
 
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

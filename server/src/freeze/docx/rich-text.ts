@@ -6,6 +6,7 @@ import {
   type Paragraph,
   type ParagraphChild,
 } from 'docx';
+import { safeAddress } from '../paper/address.ts';
 import { type Mark, MarkReader } from './passages.ts';
 import { BULLETS, DEEPEST_LEVEL, indentOf, NUMBERS } from './style.ts';
 import { type Look, paragraphOf, runs, runsBetween } from './words.ts';
@@ -88,17 +89,6 @@ export function lookOf({ marks }: Extract<Inline, { kind: 'text' }>): Look {
     ...(marks.includes('underline') ? { underline: {} } : {}),
     ...(marks.includes('strike') ? { strike: true } : {}),
   };
-}
-
-/** Longer addresses, and such as are none, make Word call the whole document damaged. */
-const LONGEST_ADDRESS = 2_000;
-
-/** The address as a browser would write it, or `null` where it is none that a document may carry. */
-export function safeAddress(link: string): string | null {
-  if (!URL.canParse(link)) return null;
-  const { href, protocol } = new URL(link);
-  const known = protocol === 'https:' || protocol === 'http:' || protocol === 'mailto:';
-  return known && href.length <= LONGEST_ADDRESS ? href : null;
 }
 
 /** A link to an address outside the document, under a relationship id that is the same at every rendering. */

@@ -10,12 +10,13 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx';
+import type { GridColumn, SizedColumn } from '../paper/grid.ts';
+import { CELL_PADDING, HEADER_FILL, TABLE_SIZE, TEXT_WIDTH } from '../paper/look.ts';
+import { lineCount } from '../paper/measure.ts';
+import type { Shown } from '../paper/value.ts';
 import { around, type Thread } from './comments.ts';
-import type { GridColumn, SizedColumn } from './grid.ts';
-import { lineCount } from './measure.ts';
-import { BORDERS, CELL_PADDING, HEADER_FILL, STYLE, TABLE_SIZE, TEXT_WIDTH } from './style.ts';
-import type { Shown } from './value.ts';
-import { paragraphOf, runs } from './words.ts';
+import { BORDERS, STYLE } from './style.ts';
+import { paragraphOf, runs, WRONGLY } from './words.ts';
 
 /** A row of so many lines is kept on one page; a longer one may go on on the next. */
 const KEPT_LINES = 12;
@@ -75,7 +76,10 @@ export function valueCell(
   bold: boolean,
   threads: readonly Thread[] = [],
 ): TableCell {
-  const words = around(threads, runs(shown.text, bold ? { ...shown.look, bold: true } : shown.look));
+  const words = around(
+    threads,
+    runs(shown.text, { ...(shown.wrong ? WRONGLY : {}), ...(bold ? { bold: true } : {}) }),
+  );
   return cell(column, [paragraphOf(words, shown.text, { style: STYLE.cell, ...aligned(column) })]);
 }
 

@@ -8,9 +8,10 @@ import {
   LevelFormat,
   LineRuleType,
 } from 'docx';
+import { A4, BODY_SIZE, INK, MARGIN, QUIET, TABLE_SIZE } from '../paper/look.ts';
 
 /**
- * How the paper looks. Lengths are twips (twentieths of a point, 567 to the centimetre), font sizes half points.
+ * How the Word document looks, in the lengths and colours that all papers share.
  *
  * The font is Arial: it is on every Windows and macOS machine, and LibreOffice puts Liberation Sans in its place, whose
  * letters are as wide. So the lines and pages that members see are those that the officer sees, whatever opens the
@@ -20,23 +21,6 @@ import {
 const FONT = 'Arial';
 /** For digests: as wide in every letter, on every machine. */
 export const MONOSPACED = 'Courier New';
-
-export const INK = '000000';
-/** What the form says to whoever fills it in, as against the answers; 7:1 on white. */
-export const QUIET = '595959';
-/** What was typed and is not what its place wants; 5.9:1 on white, and set in italics. */
-export const WRONG = 'B00020';
-export const HEADER_FILL = 'EDEFF2';
-
-const A4 = { width: 11_906, height: 16_838 };
-const MARGIN = 1_134;
-/** From margin to margin. */
-export const TEXT_WIDTH = A4.width - 2 * MARGIN;
-/** Between a cell's border and its words. */
-export const CELL_PADDING = { top: 50, bottom: 50, left: 100, right: 100 };
-
-export const BODY_SIZE = 20;
-export const TABLE_SIZE = 19;
 
 /** Ids of styles beside headings and title; people meet the names in Word's list of styles. */
 export const STYLE = {

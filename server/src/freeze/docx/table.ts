@@ -1,12 +1,22 @@
-import { type Computed, TOTAL_ROW } from '@filiera/shared/plan/compute.ts';
+import { TOTAL_ROW } from '@filiera/shared/plan/compute.ts';
 import { tableRoot } from '@filiera/shared/plan/layout.ts';
-import type { PlanColumn, PlanRow, PlanTable } from '@filiera/shared/plan/plan.ts';
+import type { PlanRow } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
-import type { TableElement } from '@filiera/shared/template/template.ts';
 import type { Paragraph, Table, TableCell } from 'docx';
+import { fitColumns, type SizedColumn } from '../paper/grid.ts';
+import { TEXT_WIDTH } from '../paper/look.ts';
+import {
+  closesBelow,
+  GROUP_LABEL,
+  GROUP_NUMBER,
+  gridColumns,
+  isMoney,
+  type PrintedTable,
+  shownAt,
+} from '../paper/table.ts';
+import { BLANK, shownMoney } from '../paper/value.ts';
 import { type HeadingParts, label } from './box.ts';
 import { around, type Margin, type Thread } from './comments.ts';
-import { fitColumns, type GridColumn, type SizedColumn } from './grid.ts';
 import {
   acrossAll,
   aligned,
@@ -17,31 +27,17 @@ import {
   ruledTable,
   valueCell,
 } from './row.ts';
-import { STYLE, TEXT_WIDTH } from './style.ts';
-import { BLANK, type Shown, shownCell, shownMoney } from './value.ts';
+import { STYLE } from './style.ts';
 import { paragraph, paragraphOf, runs } from './words.ts';
 
-/** A table as it goes to paper. */
-export interface PaperTable {
-  readonly element: TableElement;
-  readonly table: PlanTable;
-  readonly computed: Computed;
+/** A table as it goes into the document. */
+export interface PaperTable extends PrintedTable {
   readonly margin: Margin;
-  /** The level of the heading in its first line, where it has a label, and what it carries. */
-  readonly level: number;
+  /** What the heading in its first line carries. */
   readonly parts: HeadingParts;
-  /** What stands in its last line, across all columns. */
   readonly closing?: readonly Paragraph[];
 }
 
-/** What of it is the same in every kind of file. */
-export type PrintedTable = Pick<PaperTable, 'element' | 'table' | 'computed' | 'level'> & {
-  readonly closing?: unknown;
-};
-
-/** Ids of the two columns that a form may print before all others; no column of a form can be called so. */
-export const GROUP_NUMBER = '/number';
-export const GROUP_LABEL = '/label';
 /** The tables that a table takes on paper: one, or several where its columns do not fit the page. */
 export function paperTables(paper: PaperTable): Table[] {
   const parts = fitColumns(gridColumns(paper), TEXT_WIDTH);
@@ -65,60 +61,6 @@ export function totalLine(paper: PaperTable): Paragraph | null {
   ];
   return paragraphOf(words, `${name} ${amount}${after}`, { style: STYLE.line });
 }
-
-/** A box holds its total within; so does a table whose total has several figures. */
-export function closesBelow({ element, table, closing }: PrintedTable): boolean {
-  return table.columns.filter(isMoney).length === 1 && element.label === '' && closing === undefined;
-}
-
-export function isMoney(column: Pick<PlanColumn, 'type'>): boolean {
-  return column.type === 'money' || column.type === 'sum';
-}
-
-export function gridColumns({ element, table, computed }: PrintedTable): GridColumn[] {
-  const groups = element.groupColumns && element.groups ? element.groups : [];
-  const lead: GridColumn[] = element.groupColumns
-    ? [
-        {
-          id: GROUP_NUMBER,
-          label: element.groupColumns.number,
-          fit: 'words',
-          narrow: true,
-          texts: groups.map((group) => group.number),
-        },
-        {
-          id: GROUP_LABEL,
-          label: element.groupColumns.label,
-          fit: 'words',
-          texts: groups.map((group) => group.label),
-        },
-      ]
-    : [];
-  return [
-    ...lead,
-    ...table.columns.map((column): GridColumn => {
-      const texts = table.rows.map((row) => shownAt(table, row, column, computed).text);
-      const total =
-        element.total && isMoney(column) ? [shownMoney(computed.total(table.key, column.id)).text] : [];
-      return {
-        id: column.id,
-        label: column.label,
-        fit: FIT[column.type],
-        texts: [...texts, ...total],
-      };
-    }),
-  ];
-}
-
-const FIT = {
-  label: 'words',
-  text: 'words',
-  date: 'short',
-  choice: 'short',
-  money: 'figure',
-  sum: 'figure',
-  count: 'figure',
-} as const satisfies Record<PlanColumn['type'], GridColumn['fit']>;
 
 function tableOf(paper: PaperTable, columns: readonly SizedColumn[], first: boolean, last: boolean): Table {
   const { element, closing } = paper;
@@ -265,19 +207,4 @@ function totalRows(paper: PaperTable, columns: readonly SizedColumn[]): RowSpec[
   });
   if (first === 0) return [{ cells: [acrossAll([title], columns)] }, { cells: amounts }];
   return [{ cells: [acrossAll([title], columns.slice(0, first)), ...amounts] }];
-}
-
-/** What a cell of the table shows: typed in, computed, or the row's own name. */
-export function shownAt(table: PlanTable, row: PlanRow, column: PlanColumn, computed: Computed): Shown {
-  if (column.type === 'label') {
-    return row.preset ? { text: row.label, look: {} } : shownCell(row.cells[column.id], { type: 'text' });
-  }
-  if (column.type === 'sum' || row.computed) {
-    const figure = computed.figure(table.key, row.id, column.id);
-    if (figure === null) return BLANK;
-    return column.type === 'count'
-      ? shownCell({ kind: 'value', value: figure }, { type: 'count' })
-      : shownMoney(figure);
-  }
-  return shownCell(row.cells[column.id], { type: column.type, options: column.options });
 }

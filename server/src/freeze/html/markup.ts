@@ -1,4 +1,4 @@
-import { startsRightToLeft, xmlSafe } from '../docx/words.ts';
+import { startsRightToLeft, xmlSafe } from '../paper/letters.ts';
 
 /**
  * Markup that may stand in a page as it is. Only `html` makes it, and `html` escapes whatever is no markup: a text that

@@ -1,7 +1,7 @@
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type { PlanReading } from '../../collab/live.ts';
-import { errorSentence } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import { errorSentence } from '../paper/sentences.ts';
 import { formMarkup } from './form.ts';
 import { html } from './markup.ts';
 import { Outline } from './outline.ts';

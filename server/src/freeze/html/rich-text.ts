@@ -1,5 +1,5 @@
 import { type Inline, plainText, type RichText, type TextBlock } from '@filiera/shared/plan/plan.ts';
-import { safeAddress } from '../docx/rich-text.ts';
+import { safeAddress } from '../paper/address.ts';
 import { direction, html, lines, type Markup } from './markup.ts';
 
 /** A rich text with its paragraphs, lists, marks, links and line breaks. */

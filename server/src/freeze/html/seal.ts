@@ -1,6 +1,6 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
-import { italianMoment } from '../docx/seal.ts';
 import type { Edition, OverriddenThread } from '../edition.ts';
+import { italianMoment } from '../paper/sentences.ts';
 import { PAGE } from './italian.ts';
 import { apart, html, lines, type Markup, type Piece } from './markup.ts';
 

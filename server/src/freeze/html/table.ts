@@ -1,29 +1,28 @@
 import type { PlanRow } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
 import type { TableElement } from '@filiera/shared/template/template.ts';
-import { fitColumns, type SizedColumn } from '../docx/grid.ts';
-import { TEXT_WIDTH } from '../docx/style.ts';
+import { fitColumns, type SizedColumn } from '../paper/grid.ts';
+import { TEXT_WIDTH } from '../paper/look.ts';
 import {
   closesBelow,
   GROUP_LABEL,
   GROUP_NUMBER,
   gridColumns,
   isMoney,
-  type PaperTable,
+  type PrintedTable,
   shownAt,
-} from '../docx/table.ts';
-import { BLANK, type Shown, shownMoney } from '../docx/value.ts';
+} from '../paper/table.ts';
+import { BLANK, type Shown, shownMoney } from '../paper/value.ts';
 import { PLAN } from './italian.ts';
 import { direction, heading, html, lines, Markup, type Piece } from './markup.ts';
 
 /** A table as it goes into a page. */
-export interface PageTable extends Pick<PaperTable, 'element' | 'table' | 'computed' | 'level'> {
+export interface PageTable extends PrintedTable {
   /** An id for its name, its own on the page. */
   readonly id: string;
   /** What it is called where the form gives it no label. */
   readonly name: string;
-  /** What stands in its last line, across all columns. */
-  readonly lastLine?: Piece;
+  readonly closing?: Piece;
 }
 
 /** The table, in as many parts as the printed page has room for, and its closing line where that stands below. */
@@ -43,12 +42,12 @@ ${table}</div>
 }
 
 function part(page: PageTable, columns: readonly SizedColumn[], index: number, of: number): Markup {
-  const { element, lastLine } = page;
+  const { element, closing } = page;
   const id = index === 0 ? page.id : `${page.id}-${index + 1}`;
   const body = [hintRow(page, columns), bodies(page, columns), totalRows(page, columns)];
   const last =
-    index === of - 1 && lastLine !== undefined
-      ? html`<tbody>\n<tr><td colspan="${columns.length}">${lastLine}</td></tr>\n</tbody>\n`
+    index === of - 1 && closing !== undefined
+      ? html`<tbody>\n<tr><td colspan="${columns.length}">${closing}</td></tr>\n</tbody>\n`
       : null;
   const name =
     element.label === '' || index > 0
@@ -142,8 +141,8 @@ function cell(column: SizedColumn, shown: Shown, isName: boolean): Markup {
 }
 
 /** What a place shows; what is not what its place wants is marked, for ears too. */
-export function valueMarkup({ text, look }: Shown): Markup {
-  if (look.color === undefined) return lines(text);
+export function valueMarkup({ text, wrong }: Shown): Markup {
+  if (!wrong) return lines(text);
   return html`<span class="wrong">${lines(text)}<span class="hidden">${PLAN.wrong}</span></span>`;
 }
 
@@ -157,7 +156,7 @@ function totalRows(page: PageTable, columns: readonly SizedColumn[]): Markup | n
   const { element, table, computed } = page;
   const figures = new Set(table.columns.filter(isMoney).map((column) => column.id));
   const first = columns.findIndex((column) => figures.has(column.id));
-  if (!element.total || first < 0 || isBelow(page)) return null;
+  if (!element.total || first < 0 || closesBelow(page)) return null;
   const words = [element.total.label, element.total.note].filter(Boolean).join(' ');
   const amounts = columns
     .slice(first)
@@ -176,14 +175,10 @@ function totalRows(page: PageTable, columns: readonly SizedColumn[]): Markup | n
 function totalBelow(page: PageTable): Markup | null {
   const { element, table, computed } = page;
   const figure = table.columns.find(isMoney);
-  if (!element.total || !figure || !isBelow(page)) return null;
+  if (!element.total || !figure || !closesBelow(page)) return null;
   const { label, note } = element.total;
   const amount = shownMoney(computed.total(table.key, figure.id)).text;
   return html`<p class="line">${label} <strong>${amount}</strong>${note ? ` ${note}` : null}</p>\n`;
-}
-
-function isBelow({ element, table, computed, level, lastLine }: PageTable): boolean {
-  return lastLine === undefined && closesBelow({ element, table, computed, level });
 }
 
 function classOf({ fit, narrow }: SizedColumn): string {

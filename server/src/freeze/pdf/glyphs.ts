@@ -1,4 +1,4 @@
-import { xmlSafe } from '../docx/words.ts';
+import { xmlSafe } from '../paper/letters.ts';
 import { coverage } from './fonts.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import type { PlanReading } from '../../collab/live.ts';
-import { Desk } from '../../desk.ts';
-import { draftSentence } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import { draftSentence } from '../paper/sentences.ts';
+import { type PlainReading, whole } from '../plain-reading.ts';
 import type { Sheet } from './compile.ts';
 import { formNodes } from './form.ts';
 import { settable } from './glyphs.ts';
@@ -11,26 +11,24 @@ import { draftNodes, sealNodes } from './seal.ts';
 
 export const PDF_MEDIA_TYPE = 'application/pdf';
 
-/** The program of the thread that sets PDFs. */
-export const PRESS = new URL('./press-thread.ts', import.meta.url);
-
-/** One thread for the whole process: the compiler uses all that a processor gives. */
-const press = new Desk<Sheet, Uint8Array<ArrayBuffer>>(PRESS);
+/** What a PDF is made of. */
+export interface PdfOrder {
+  readonly reading: PlainReading;
+  readonly edition: Edition;
+  /** The canonical JSON of a frozen version, which goes along. */
+  readonly json: Uint8Array | null;
+}
 
 /**
- * A plan as a PDF/A-3a in the layout of its form: a frozen version with its seal, its digest on every page and, where
- * it is given, its canonical JSON as an attachment; or a copy that every page calls a draft. The same input gives the
- * same bytes, at any time and on any machine. Made in a thread of its own; rejects where it cannot be made.
+ * A plan as the compiler sets it, in the layout of its form, to be a PDF/A-3a: a frozen version with its seal, its digest
+ * on every page and, where it is given, its canonical JSON as an attachment; or a copy that every page calls a draft. The
+ * same input gives the same bytes, at any time and on any machine.
  */
-export async function renderPdf(
-  reading: Omit<PlanReading, 'seq'>,
-  edition: Edition,
-  attachments: { readonly json: Uint8Array | null },
-): Promise<Uint8Array<ArrayBuffer>> {
-  const json = edition.kind === 'final' ? attachments.json : null;
+export function sheetOf({ reading, edition, json }: PdfOrder): Sheet {
+  const attached = edition.kind === 'final' ? json : null;
   const made = edition.kind === 'final' ? edition.frozenAt : edition.at;
-  const paper = paperOf(reading, edition, json !== null);
-  return press.ask({ paper: JSON.stringify(paper), at: Math.floor(made / 1000), json });
+  const paper = paperOf(whole(reading), edition, attached !== null);
+  return { paper: JSON.stringify(paper), at: Math.floor(made / 1000), json: attached };
 }
 
 /** What is set, whole. */

@@ -1,12 +1,18 @@
-import type { Computed } from '@filiera/shared/plan/compute.ts';
-import type { PlanRow, PlanTable } from '@filiera/shared/plan/plan.ts';
+import type { PlanRow } from '@filiera/shared/plan/plan.ts';
 import { isBlankRow } from '@filiera/shared/rules/content.ts';
-import type { TableElement } from '@filiera/shared/template/template.ts';
-import { fitColumns, type SizedColumn } from '../docx/grid.ts';
-import { lineCount } from '../docx/measure.ts';
-import { TABLE_SIZE, TEXT_WIDTH } from '../docx/style.ts';
-import { GROUP_LABEL, GROUP_NUMBER, gridColumns, isMoney, shownAt } from '../docx/table.ts';
-import { shownMoney } from '../docx/value.ts';
+import { fitColumns, type SizedColumn } from '../paper/grid.ts';
+import { TABLE_SIZE, TEXT_WIDTH } from '../paper/look.ts';
+import { lineCount } from '../paper/measure.ts';
+import {
+  closesBelow,
+  GROUP_LABEL,
+  GROUP_NUMBER,
+  gridColumns,
+  isMoney,
+  type PrintedTable,
+  shownAt,
+} from '../paper/table.ts';
+import { shownMoney } from '../paper/value.ts';
 import type { CellNode, Node, ParStyle, TableNode } from './paper.ts';
 import { type Look, line, lineOf, runs } from './text.ts';
 
@@ -15,14 +21,8 @@ export const TEXT_ROOM = TEXT_WIDTH;
 export const BOX_ROOM = TEXT_WIDTH - 260;
 
 /** A table as it goes to paper. */
-export interface PaperTable {
-  readonly element: TableElement;
-  readonly table: PlanTable;
-  readonly computed: Computed;
-  /** The level of the heading in its first line, where it has a label. */
-  readonly level: number;
-  /** What stands in its last line, across all columns. */
-  readonly closing: readonly Node[] | null;
+export interface PaperTable extends PrintedTable {
+  readonly closing?: readonly Node[];
 }
 
 /** A row of so many lines is kept on one page, and a table or a group of its rows; what is longer may go on on the next. */
@@ -57,11 +57,6 @@ function totalBelow(paper: PaperTable): Node[] {
     ...runs(note ? ` ${note}` : '', {}, TEXT_ROOM),
   ];
   return [{ k: 'par', style: 'line', ...lineOf(content, label) }];
-}
-
-/** A box holds its total within; so does a table whose total has several figures. */
-function closesBelow({ element, table, closing }: PaperTable): boolean {
-  return table.columns.filter(isMoney).length === 1 && element.label === '' && closing === null;
 }
 
 function tableOf(paper: PaperTable, columns: readonly SizedColumn[], last: boolean): TableNode {

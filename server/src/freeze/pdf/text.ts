@@ -1,7 +1,7 @@
 import type { Inline, RichText, TextBlock } from '@filiera/shared/plan/plan.ts';
-import { lineCount, textWidth } from '../docx/measure.ts';
-import { safeAddress } from '../docx/rich-text.ts';
-import { startsRightToLeft } from '../docx/words.ts';
+import { safeAddress } from '../paper/address.ts';
+import { startsRightToLeft } from '../paper/letters.ts';
+import { lineCount, textWidth } from '../paper/measure.ts';
 import { settable } from './glyphs.ts';
 import type { Line, Node, Run } from './paper.ts';
 

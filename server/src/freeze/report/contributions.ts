@@ -1,5 +1,4 @@
 import { formatCount } from '@filiera/shared/rules/money.ts';
-import { italianMoment } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
 import { CONTRIBUTIONS as SAYS } from '../html/italian.ts';
 import { apart, heading, html, type Markup, type Piece } from '../html/markup.ts';
@@ -7,6 +6,7 @@ import { Outline } from '../html/outline.ts';
 import { pageBytes } from '../html/page.ts';
 import { sealAtEnd } from '../html/seal.ts';
 import { scrolling } from '../html/table.ts';
+import { italianMoment } from '../paper/sentences.ts';
 import type { Contributions, Contributor, Written } from './gather.ts';
 import { formatTenths, sharesOf } from './shares.ts';
 

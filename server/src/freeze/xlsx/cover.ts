@@ -1,8 +1,8 @@
 import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import { formOf } from '@filiera/shared/template/form.ts';
-import { italianMoment } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import { italianMoment } from '../paper/sentences.ts';
 import { cellOf, textCell } from './cell.ts';
 import { contentOf } from './content.ts';
 import type { Figures } from './figures.ts';

@@ -1,5 +1,5 @@
-import { italianMoment, sealSentence } from '../docx/seal.ts';
 import type { Edition } from '../edition.ts';
+import { italianMoment, sealSentence } from '../paper/sentences.ts';
 import type { Sheet } from './sheet.ts';
 
 /** The word that every sheet and page of a draft carries. */

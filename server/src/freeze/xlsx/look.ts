@@ -1,4 +1,4 @@
-import { HEADER_FILL, INK, QUIET, WRONG } from '../docx/style.ts';
+import { HEADER_FILL, INK, QUIET, WRONG } from '../paper/look.ts';
 
 /** How a cell's figure is written; a blank cell has one too, for whoever types into it. */
 export type Format = 'text' | 'money' | 'count' | 'date' | 'share';

@@ -1,5 +1,5 @@
 import { type Zippable, zipSync } from 'fflate';
-import { type CoreProperties, coreXml, ZIP_EPOCH } from '../docx/package.ts';
+import { type CoreProperties, coreXml, ZIP_EPOCH } from '../paper/core-properties.ts';
 import { Looks } from './look.ts';
 import { quotedSheet } from './place.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,6 +1,6 @@
 import type { PlanReading } from '../../collab/live.ts';
-import { xmlSafe } from '../docx/words.ts';
 import type { Edition } from '../edition.ts';
+import { xmlSafe } from '../paper/letters.ts';
 import { coverSheet } from './cover.ts';
 import { Figures } from './figures.ts';
 import { formSheets } from './form-sheets.ts';

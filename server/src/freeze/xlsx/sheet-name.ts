@@ -1,4 +1,4 @@
-import { xmlSafe } from '../docx/words.ts';
+import { xmlSafe } from '../paper/letters.ts';
 
 /** The longest name of a sheet, in UTF-16 code units. */
 const MAX_LENGTH = 31;

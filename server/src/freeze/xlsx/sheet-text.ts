@@ -1,4 +1,4 @@
-import { xmlSafe } from '../docx/words.ts';
+import { xmlSafe } from '../paper/letters.ts';
 
 /** What one cell may hold, in UTF-16 code units and in line feeds. */
 const MAX_LENGTH = 32_767;

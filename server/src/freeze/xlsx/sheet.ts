@@ -1,4 +1,4 @@
-import { textWidth } from '../docx/measure.ts';
+import { textWidth } from '../paper/measure.ts';
 import { type SheetCell, textCell } from './cell.ts';
 import { type Look, SIZE } from './look.ts';
 import type { Place } from './place.ts';

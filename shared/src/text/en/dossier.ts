@@ -126,6 +126,10 @@ export const dossier = {
   'late.file': 'Late changes - version {n}.txt',
   'late.done': 'I am done',
   'late.done.label': 'I am done: delete the late changes for version {n}',
+  'late.done.title': 'Delete the late changes for version {n}?',
+  'late.done.body':
+    'They go from every device of their author and cannot be recovered. What is still needed has to be copied, or saved as text, first.',
+  'late.done.do': 'Delete',
   'late.gone': 'The late changes have been deleted.',
   'late.fold': 'Fold the late changes',
   'late.unfold': 'Show the late changes',

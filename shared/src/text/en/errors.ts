@@ -34,6 +34,8 @@ export const errors = {
     'Too many late changes are kept for this plan: before more are kept, some have to be removed.',
   'error.cross-site': 'The request came from another site and was refused.',
   'error.too-large': 'What was sent is larger than allowed.',
+  'error.took-too-long':
+    'Making the documents took too long and was stopped. Nothing was changed: if it happens again, tell whoever runs the server.',
   'error.busy': 'The server is busy. Nothing was changed: please try again shortly.',
   'error.internal': 'The server had a problem. Nothing was changed: please try again shortly.',
 } as const satisfies Record<`error.${ApiErrorKey}`, string>;

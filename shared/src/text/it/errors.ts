@@ -37,6 +37,8 @@ export const errors = {
     'Le modifiche tardive conservate per questo piano sono troppe: prima di conservarne altre, eliminarne alcune.',
   'error.cross-site': 'La richiesta proviene da un altro sito ed è stata rifiutata.',
   'error.too-large': 'I dati inviati superano la dimensione massima.',
+  'error.took-too-long':
+    'La preparazione dei documenti stava durando troppo ed è stata interrotta. Nulla è stato modificato: se si ripete, avvisare chi gestisce il server.',
   'error.busy': 'Il server è occupato. Nulla è stato modificato: riprovare tra poco.',
   'error.internal': 'Il server ha avuto un problema. Nulla è stato modificato: riprovare tra poco.',
 } as const satisfies Record<`error.${ApiErrorKey}`, string>;

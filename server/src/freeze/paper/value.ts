@@ -1,17 +1,16 @@
 import type { Cell } from '@filiera/shared/plan/plan.ts';
 import { formatCount, formatDate, formatMoney } from '@filiera/shared/rules/money.ts';
 import type { ValueType } from '@filiera/shared/template/template.ts';
-import { WRONG } from './style.ts';
-import type { Look } from './words.ts';
 
 /** What a place shows on paper. */
 export interface Shown {
   /** Empty where the place is. */
   readonly text: string;
-  readonly look: Look;
+  /** Not what its place wants: shown as it was typed, and marked. */
+  readonly wrong: boolean;
 }
 
-export const BLANK: Shown = { text: '', look: {} };
+export const BLANK: Shown = { text: '', wrong: false };
 
 /** The words for a cell: money `1.234,50 €`, dates `31/12/2024`, choices by their label, what is invalid as typed. */
 export function shownCell(
@@ -22,23 +21,23 @@ export function shownCell(
   },
 ): Shown {
   if (cell === undefined || cell.kind === 'empty') return BLANK;
-  if (cell.kind === 'invalid') return { text: cell.raw, look: { italics: true, color: WRONG } };
+  if (cell.kind === 'invalid') return { text: cell.raw, wrong: true };
   const { value } = cell;
   switch (place.type) {
     case 'money':
       return shownMoney(Number(value));
     case 'count':
-      return { text: formatCount(Number(value)), look: {} };
+      return { text: formatCount(Number(value)), wrong: false };
     case 'date':
-      return { text: formatDate(String(value)), look: {} };
+      return { text: formatDate(String(value)), wrong: false };
     case 'choice':
-      return { text: place.options?.find(({ id }) => id === value)?.label ?? String(value), look: {} };
+      return { text: place.options?.find(({ id }) => id === value)?.label ?? String(value), wrong: false };
     case 'text':
-      return { text: String(value), look: {} };
+      return { text: String(value), wrong: false };
   }
 }
 
 /** An amount in cents. */
 export function shownMoney(cents: number): Shown {
-  return { text: formatMoney(cents), look: {} };
+  return { text: formatMoney(cents), wrong: false };
 }

@@ -1,5 +1,5 @@
+import { CELL_PADDING, TABLE_SIZE } from './look.ts';
 import { longestWord, textWidth } from './measure.ts';
-import { CELL_PADDING, TABLE_SIZE } from './style.ts';
 
 /** One column on paper. */
 export interface GridColumn {
