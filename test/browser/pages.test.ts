@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
 import {
   createPlan,
   giveRole,
-  openBrowser,
   PASSWORD,
   readAssociation,
   signIn,
   signUpFirst,
   signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+} from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
 
 const ANNA = { name: 'Anna Rossi', email: 'anna.rossi@health.example' };
 const MARCO = { name: 'Marco Bianchi', email: 'marco.bianchi@health.example' };
