@@ -17,7 +17,8 @@ const GIULIA = { name: 'Giulia Ferri', email: 'giulia.ferri@unibo.example' };
 
 let browser: TestBrowser;
 beforeAll(async () => {
-  browser = await openBrowser();
+  // Where passwords are typed, a browser has parts of its own beside the page.
+  browser = await openBrowser({ whole: true });
 });
 afterAll(async () => {
   await browser?.close();

@@ -26,9 +26,12 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** Starts the browser that the machine has (`CHROME_PATH` names another one). */
-export async function openBrowser(): Promise<TestBrowser> {
-  const executablePath = findChrome();
+/**
+ * Starts the browser that the machine has (`CHROME_PATH` names another one); where `CHROME_SHELL_PATH` names one that
+ * does without what stands around a page, that one, unless the `whole` browser is meant.
+ */
+export async function openBrowser({ whole = false } = {}): Promise<TestBrowser> {
+  const executablePath = (whole ? undefined : process.env.CHROME_SHELL_PATH) ?? findChrome();
   if (executablePath === null) throw new Error('No Chrome or Chromium was found: set CHROME_PATH.');
   const browser = await chromium.launch({
     executablePath,

@@ -27,12 +27,15 @@ export interface Meeting<Name extends string> {
   close(): Promise<void>;
 }
 
-/** Starts a server (`env`: its configuration), whose association the first guest runs and has invited the others to. */
+/**
+ * Starts a server (`env`: its configuration), whose association the first guest runs and has invited the others to.
+ * `whole`: in a browser with all that belongs to one.
+ */
 export async function meet<Name extends string>(
   guests: Readonly<Record<Name, Guest>>,
-  { env = {} }: { env?: Readonly<Record<string, string>> } = {},
+  { env = {}, whole = false }: { env?: Readonly<Record<string, string>>; whole?: boolean } = {},
 ): Promise<Meeting<Name>> {
-  const [server, browser] = await Promise.all([startServer({ env }), openBrowser()]);
+  const [server, browser] = await Promise.all([startServer({ env }), openBrowser({ whole })]);
   const names = Object.keys(guests) as Name[];
   const visitors = await Promise.all(names.map((name) => browser.visit(server, guests[name].screen)));
   const people = Object.fromEntries(names.map((name, index) => [name, visitors[index]])) as Record<
