@@ -1,12 +1,7 @@
 import type { Page } from 'playwright-core';
-import {
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-} from '../support/browser.ts';
+import { openBrowser } from '../support/browser.ts';
+import { createPlan, giveRole, signUpFirst, signUpInvited } from '../support/people.ts';
+import { startServer } from '../support/test-server.ts';
 import { quantile } from './quantile.ts';
 
 /**

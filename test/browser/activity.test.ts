@@ -1,49 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, ELENA, giveRole } from '../support/people.ts';
+import { at, expectFocus, openPlan, POLL, saved, saying, write } from '../support/plan-page.ts';
 
 /** Who wrote what, beside the form: the activity, marks in the outline, the edits behind issues, shares, the log. */
 
-const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
-const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
 const MARCO = { name: 'Marco Bianchi', email: 'marco@example.org' };
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'marco'>;
 let elena: Visitor;
 let anna: Visitor;
 let marco: Visitor;
 let planId: string;
 
-const POLL = { timeout: 15_000 };
-const saved = (page: Page): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
-const expectFocus = (place: Locator): Promise<void> =>
-  expect.poll(() => place.evaluate((element) => element === document.activeElement), POLL).toBe(true);
 const aside = (page: Page, name: 'Da sistemare' | 'Cronologia'): Locator =>
   page.getByRole('complementary', { name });
 const outline = (page: Page, section: RegExp): Locator =>
   page.getByRole('navigation', { name: 'Indice' }).getByRole('button', { name: section });
 const toTop = (page: Page): Promise<void> => page.evaluate(() => window.scrollTo(0, 0));
-
-/** Writes a value into a cell and leaves it, and waits until it is saved. */
-async function write(page: Page, place: readonly string[], value: string): Promise<void> {
-  await at(page, ...place).fill(value);
-  await page.keyboard.press('Tab');
-  await saved(page);
-}
 
 /** The place of the one row that was added to a table. */
 async function addRow(page: Page, label: string, table: string): Promise<string[]> {
@@ -54,32 +30,22 @@ async function addRow(page: Page, label: string, table: string): Promise<string[
 }
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  [elena, anna, marco] = await Promise.all([
-    browser.visit(server),
-    browser.visit(server),
-    browser.visit(server),
-  ]);
-  await signUpFirst(elena, ELENA);
-  await signUpInvited(elena, anna, ANNA, 'member', { organisation: 'Alfa srl' });
-  await signUpInvited(elena, marco, MARCO, 'member', { organisation: 'Alfa srl' });
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Cronologia')).id;
-  await giveRole(elena, planId, ANNA.email, 'contributor');
-  await giveRole(elena, planId, MARCO.email, 'contributor');
+  const organisation = 'Alfa srl';
+  meeting = await meet({ elena: ELENA, anna: { ...ANNA, organisation }, marco: { ...MARCO, organisation } });
+  ({ elena, anna, marco } = meeting.people);
+  planId = await meeting.startPlan('a1-2023-2024', 'Cronologia', {
+    anna: 'contributor',
+    marco: 'contributor',
+  });
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 describe('who wrote what', () => {
   let circular: string[];
 
   test('ACT-1 the panel has its tabs, by keyboard too, and an empty activity says what will be there', async () => {
     const { page } = elena;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     const issues = page.getByRole('tab', { name: /^Da sistemare \(\d+\)$/ });
     await issues.focus();
     await page.keyboard.press('ArrowRight');
@@ -89,7 +55,7 @@ describe('who wrote what', () => {
     await expectFocus(activity);
     await aside(page, 'Cronologia').getByText('Quando qualcuno scrive nel piano').waitFor();
     expect(new URL(page.url()).searchParams.get('riquadro')).toBe('cronologia');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, aside(page, 'Cronologia'))).toEqual([]);
     // The buttons above the form show a tab each, and close the panel where that is what it shows.
     const button = page.getByRole('button', { name: 'Cronologia' });
     expect(await button.getAttribute('aria-expanded')).toBe('true');
@@ -101,10 +67,8 @@ describe('who wrote what', () => {
 
   test('ACT-2 ACT-5 what others write appears while one looks: who, when, places in the form’s words, values', async () => {
     const { page } = anna;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
-    await marco.page.goto(`/piani/${planId}`);
-    await saved(marco.page);
+    await openPlan(page, planId);
+    await openPlan(marco.page, planId);
 
     await write(page, ['costs', 'staff', 'y2023'], '1000');
     circular = await addRow(page, 'Interventi per l’economia circolare', 'circular');
@@ -125,7 +89,7 @@ describe('who wrote what', () => {
     expect(
       await sitting.getByRole('link', { name: /^Apri la linea del tempo: Anna Rossi/ }).getAttribute('href'),
     ).toMatch(new RegExp(`^/piani/${planId}/cronologia\\?seq=\\d+$`));
-    expect(await axe(elena.page)).toEqual([]);
+    expect(await axe(elena.page, panel)).toEqual([]);
   });
 
   test('ACT-3 each entry leads to its place', async () => {
@@ -183,7 +147,7 @@ describe('who wrote what', () => {
     // What nobody broke was so from the start.
     const climate = panel.getByRole('listitem').filter({ hasText: 'Lotta al cambiamento climatico' });
     await climate.getByText(/^Dalla modifica di Anna Rossi/).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, panel)).toEqual([]);
   });
 
   test('ACT-10 a text that somebody emptied says who', async () => {
@@ -205,7 +169,7 @@ describe('who wrote what', () => {
     const dialog = page.getByRole('dialog', { name: 'Chi ha scritto quanto' });
     const whole = dialog.getByRole('table', { name: 'Tutto il piano' });
     await whole.getByRole('rowheader', { name: 'Anna Rossi' }).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
     await dialog.getByText('Enti', { exact: true }).click();
     await expect
       .poll(() => whole.getByRole('row').filter({ hasText: 'Alfa srl' }).textContent(), POLL)
@@ -229,26 +193,22 @@ describe('who wrote what', () => {
 
 describe('what changed since the last visit', () => {
   test('ACT-9 a section that others changed is marked until it was seen, live, and a newcomer finds no mark', async () => {
-    const { id } = await createPlan(elena, 'a1-2023-2024', 'Novità');
-    await giveRole(elena, id, ANNA.email, 'contributor');
+    const id = await meeting.startPlan('a1-2023-2024', 'Novità', { anna: 'contributor' });
     const { page } = elena;
-    await page.goto(`/piani/${id}`);
-    await saved(page);
+    await openPlan(page, id);
     await toTop(page);
-    await anna.page.goto(`/piani/${id}`);
-    await saved(anna.page);
+    await openPlan(anna.page, id);
     await write(anna.page, ['costs', 'staff', 'y2023'], '1000');
     await write(anna.page, ['costs', 'staff', 'y2024'], '1000');
 
     const costs = outline(page, /Piano dei costi/);
     const mark = /2 modifiche di Anna Rossi dall’ultima visita/;
     await outline(page, mark).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, page.getByRole('navigation', { name: 'Indice' }))).toEqual([]);
     // Who wrote it finds no mark, and neither does who comes for the first time.
     expect(await outline(anna.page, /dall’ultima visita/).count()).toBe(0);
     await giveRole(elena, id, MARCO.email, 'contributor');
-    await marco.page.goto(`/piani/${id}`);
-    await saved(marco.page);
+    await openPlan(marco.page, id);
     await toTop(marco.page);
 
     // It lasts over a reload, and goes for good once the section was in the window for a moment.
@@ -273,10 +233,9 @@ describe('what changed since the last visit', () => {
 describe('offline and on a phone', () => {
   test('ACT-7 what was written without network says so, with when it arrived', async () => {
     const { page, context } = anna;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     await context.setOffline(true);
-    await page.getByTestId('saved-state').filter({ hasText: 'Non in linea' }).waitFor();
+    await saying(page, 'Non in linea');
     await at(page, 'costs', 'climate', 'y2023').fill('77');
     await page.keyboard.press('Tab');
     await context.setOffline(false);
@@ -291,15 +250,17 @@ describe('offline and on a phone', () => {
 
   test('ACT-1 on a phone the tabs are in the drawer, which closes for a jump, and axe finds nothing', async () => {
     const storageState = await elena.context.storageState();
-    const phone = await browser.visit(server, { storageState, viewport: { width: 390, height: 844 } });
+    const phone = await meeting.browser.visit(meeting.server, {
+      storageState,
+      viewport: { width: 390, height: 844 },
+    });
     const { page } = phone;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     await page.getByRole('button', { name: 'Cronologia' }).click();
     const drawer = page.getByRole('dialog', { name: 'Cronologia' });
     const entry = drawer.getByRole('button', { name: /2023 da 140,00|2023 da vuoto a 1\.000,00/ }).first();
     await entry.waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, drawer)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await entry.click();
     await drawer.waitFor({ state: 'detached' });
@@ -310,8 +271,6 @@ describe('offline and on a phone', () => {
   test('ACT-13 no page complains', () => {
     // That the network is gone is the browser's remark about what a test did.
     const remark = /WebSocket connection .* failed|ERR_INTERNET_DISCONNECTED/;
-    for (const { problems } of [elena, anna, marco]) {
-      expect(problems.filter((problem) => !remark.test(problem))).toEqual([]);
-    }
+    expect(meeting.problems(remark)).toEqual([]);
   });
 });

@@ -1,56 +1,34 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, BRUNO, ELENA } from '../support/people.ts';
+import { at, expectFocus, POLL, saved, saying } from '../support/plan-page.ts';
 
 /** The history of cells and fields, for those who write, who read, and who hold a phone. */
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'bruno'>;
 let elena: Visitor;
 let anna: Visitor;
 let bruno: Visitor;
 let planId: string;
-const POLL = { timeout: 10_000 };
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  anna = await browser.visit(server);
-  bruno = await browser.visit(server, { viewport: { width: 390, height: 844 } });
-  await signUpFirst(elena, { name: 'Elena Marchetti', email: 'elena@example.org' });
-  await signUpInvited(elena, anna, { name: 'Anna Rossi', email: 'anna@example.org' });
-  await signUpInvited(elena, bruno, { name: 'Bruno Neri', email: 'bruno@example.org' });
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Caselle')).id;
-  await giveRole(elena, planId, 'anna@example.org', 'contributor');
-  await giveRole(elena, planId, 'bruno@example.org', 'reader');
+  meeting = await meet({
+    elena: ELENA,
+    anna: ANNA,
+    bruno: { ...BRUNO, screen: { viewport: { width: 390, height: 844 } } },
+  });
+  ({ elena, anna, bruno } = meeting.people);
+  planId = await meeting.startPlan('a1-2023-2024', 'Caselle', { anna: 'contributor', bruno: 'reader' });
   for (const visitor of [elena, anna, bruno]) await open(visitor);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 const open = async ({ page }: Visitor): Promise<void> => {
   await page.goto(`/piani/${planId}`);
   await at(page, 'costs').waitFor();
 };
-const saved = (page: Page): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
-const expectFocus = (place: Locator): Promise<void> =>
-  expect.poll(() => place.evaluate((element) => element === document.activeElement), POLL).toBe(true);
 const history = (page: Page): Locator => page.getByRole('dialog', { name: /^Storia: / });
 /** Each change in one line. */
 const linesOf = async (page: Page): Promise<string[]> => {
@@ -78,7 +56,7 @@ describe('the history of a cell', () => {
     const lines = await linesOf(anna.page);
     expect(lines[0]).toMatch(/^Anna Rossi \d+ \w+ \d{4}, \d\d:\d\d prima 1\.000,00 dopo 2\.500,50$/);
     expect(lines.at(-1)).toMatch(/^Elena Marchetti .* prima vuota dopo /);
-    expect(await axe(anna.page)).toEqual([]);
+    expect(await axe(anna.page, dialog)).toEqual([]);
     await anna.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await expectFocus(mine);
@@ -101,7 +79,7 @@ describe('the history of a cell', () => {
     const { page, context } = anna;
     const cell = at(page, 'costs', 'climate', 'y2023');
     await context.setOffline(true);
-    await page.getByTestId('saved-state').filter({ hasText: 'Non in linea' }).waitFor();
+    await saying(page, 'Non in linea');
     await cell.fill('300');
     await page.keyboard.press('Tab');
     await context.setOffline(false);

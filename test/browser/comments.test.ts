@@ -1,50 +1,31 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, BRUNO, ELENA, giveRole } from '../support/people.ts';
+import { POLL, saved, saying } from '../support/plan-page.ts';
 
 /** Comments on one plan, in the windows of members who have it open at the same time. */
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'bruno'>;
 let elena: Visitor;
 let anna: Visitor;
 /** On a phone, first as reader and then as commenter. */
 let bruno: Visitor;
 let planId: string;
-const POLL = { timeout: 10_000 };
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  // Anna's pages open without network, too.
-  anna = await browser.visit(server, { serviceWorkers: 'allow' });
-  bruno = await browser.visit(server, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-  await signUpFirst(elena, { name: 'Elena Marchetti', email: 'elena@example.org' });
-  await signUpInvited(elena, anna, { name: 'Anna Rossi', email: 'anna@example.org' }, 'member', {
-    organisation: 'Università di Bologna',
+  meeting = await meet({
+    elena: ELENA,
+    // Anna's pages open without network, too.
+    anna: { ...ANNA, organisation: 'Università di Bologna', screen: { serviceWorkers: 'allow' } },
+    bruno: { ...BRUNO, screen: { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } },
   });
-  await signUpInvited(elena, bruno, { name: 'Bruno Neri', email: 'bruno@example.org' });
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Commenti')).id;
-  await giveRole(elena, planId, 'anna@example.org', 'contributor');
-  await giveRole(elena, planId, 'bruno@example.org', 'reader');
+  ({ elena, anna, bruno } = meeting.people);
+  planId = await meeting.startPlan('a1-2023-2024', 'Commenti', { anna: 'contributor', bruno: 'reader' });
   for (const { page } of [elena, anna]) await open(page);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 async function open(page: Page, search = ''): Promise<void> {
   await page.goto(`/piani/${planId}${search}`);
@@ -103,7 +84,7 @@ describe('comments', () => {
   test('COMMENT-10 words are commented on with a mention, by keyboard, and the others see it at once', async () => {
     const { page } = elena;
     await block(page).click();
-    await page.keyboard.type('Dodici incontri con i soci.');
+    await page.keyboard.insertText('Dodici incontri con i soci.');
     await expect.poll(() => block(anna.page).textContent(), POLL).toContain('con i soci');
     await select(page, 7, 8);
     await page.getByRole('button', { name: 'Commenta la selezione' }).waitFor();
@@ -116,7 +97,7 @@ describe('comments', () => {
     expect(await list.getByRole('option').count()).toBe(1);
     const active = await composer(page).getAttribute('aria-activedescendant');
     expect(await list.getByRole('option', { selected: true }).getAttribute('id')).toBe(active);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, list, page.getByRole('complementary', { name: 'Commenti' }))).toEqual([]);
     await page.keyboard.press('Escape');
     await expect.poll(() => list.count()).toBe(0);
     await page.keyboard.type('i');
@@ -253,7 +234,7 @@ describe('comments', () => {
         navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
       );
     });
-    await page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
+    await saved(page);
     await context.setOffline(true);
     await card(page, 'Quanti')
       .getByRole('button', { name: /discussione|risposta/ })
@@ -301,13 +282,13 @@ describe('comments', () => {
   test('COMMENT-18 what was never sent of comments is shown to be copied where the plan is lost', async () => {
     const { page, context } = anna;
     await context.setOffline(true);
-    await page.getByTestId('saved-state').filter({ hasText: 'Non in linea' }).waitFor();
+    await saying(page, 'Non in linea');
     await reply(page).click();
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Mai partito.');
     await page.keyboard.press('Control+Enter');
     await page.getByText('In attesa della rete').waitFor();
-    await giveRole(elena, planId, 'anna@example.org', null);
+    await giveRole(elena, planId, ANNA.email, null);
     await context.setOffline(false);
     page.once('dialog', (dialog) => void dialog.accept());
     await page.goto(`/piani/${planId}`);
@@ -320,11 +301,11 @@ describe('comments', () => {
     await open(page);
     expect(await page.getByRole('button', { name: /^Comment/ }).count()).toBe(0);
     expect(await page.locator('.filiera-thread, .filiera-comment-corner').count()).toBe(0);
-    await giveRole(elena, planId, 'bruno@example.org', 'commenter');
+    await giveRole(elena, planId, BRUNO.email, 'commenter');
     await page.getByRole('button', { name: 'Commenti', exact: true }).click();
     const drawer = page.getByRole('dialog', { name: 'Commenti' });
     await card(page, 'Da ridurre?').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, drawer)).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     // The key that puts the list of names away leaves the drawer open; the next one closes it.
@@ -346,7 +327,6 @@ describe('comments', () => {
     await expect.poll(() => drawer.count(), POLL).toBe(0);
     // That Anna had no network, and then no access, is the browser's remark.
     const remarks = /ERR_INTERNET_DISCONNECTED|WebSocket connection to .* Unexpected response code: 404/;
-    const problems = [elena, anna, bruno].flatMap((visitor) => visitor.problems);
-    expect(problems.filter((problem) => !remarks.test(problem))).toEqual([]);
+    expect(meeting.problems(remarks)).toEqual([]);
   });
 });

@@ -1,73 +1,48 @@
 import { readFileSync } from 'node:fs';
-import { threadSchema } from '@filiera/shared/threads/api.ts';
+import { type Thread, threadSchema } from '@filiera/shared/threads/api.ts';
 import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signIn,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
 import { openDocx } from '../support/documents.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, ELENA, send, signIn } from '../support/people.ts';
+import { at, FREEZING, openPlan, POLL, saved, saying, write } from '../support/plan-page.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { words } from '../support/threads.ts';
 
 /** The final version in the hands of who manages a plan and who writes it: rehearsed, frozen, filed, opened again. */
 
-const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
-const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 
+let meeting: Meeting<'elena' | 'anna'>;
 let server: TestServer;
-let browser: TestBrowser;
 let elena: Visitor;
 let anna: Visitor;
 let planId: string;
 
-const POLL = { timeout: 15_000 };
-const saying = (page: Page, words: string): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: words }).waitFor();
-const saved = (page: Page): Promise<void> => saying(page, 'Salvato');
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
-const write = async (page: Page, value: string, ...place: string[]): Promise<void> => {
-  await at(page, ...place).fill(value);
-  await page.keyboard.press('Tab');
-  await saved(page);
-};
 const late = (page: Page): Locator => page.getByRole('region', { name: 'Modifiche tardive' });
 const band = (page: Page): Locator => page.getByRole('region', { name: 'Versione finale 1' });
 
-/** What axe finds at a desk and on a phone; nothing on the phone is wider than its screen. */
-async function lookAt(page: Page): Promise<void> {
-  expect(await axe(page)).toEqual([]);
+/** What axe finds in these parts, or the whole page, at a desk and on a phone; nothing is wider than the phone. */
+async function lookAt(page: Page, ...parts: readonly Locator[]): Promise<void> {
+  expect(await axe(page, ...parts)).toEqual([]);
   await page.setViewportSize(PHONE);
-  expect(await axe(page)).toEqual([]);
+  expect(await axe(page, ...parts)).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider).toBeLessThanOrEqual(0);
   await page.setViewportSize(DESK);
 }
 
 /** A comment that stops the freeze, written over HTTP: what this is about comes after it. */
-async function block({ context }: Visitor, text: string): Promise<string> {
-  const answer = await context.request.post(`${server.url}/api/plans/${planId}/threads`, {
-    headers: { origin: server.url },
-    data: {
-      key: crypto.randomUUID(),
-      anchor: { kind: 'table', root: 'table/costs' },
-      text: { blocks: [{ kind: 'paragraph', inlines: [{ kind: 'text', text, marks: [] }] }] },
-      blocking: true,
-    },
+const block = (visitor: Visitor, text: string): Promise<Thread> =>
+  send(visitor, threadSchema, 'POST', `/plans/${planId}/threads`, {
+    key: crypto.randomUUID(),
+    anchor: { kind: 'table', root: 'table/costs' },
+    text: words(text),
+    blocking: true,
   });
-  expect(answer.status()).toBe(201);
-  return threadSchema.parse(await answer.json()).id;
-}
 
 async function download(page: Page, link: Locator): Promise<{ name: string; bytes: Buffer }> {
   const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
@@ -75,28 +50,21 @@ async function download(page: Page, link: Locator): Promise<{ name: string; byte
 }
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  anna = await browser.visit(server);
-  await signUpFirst(elena, ELENA);
-  await signUpInvited(elena, anna, ANNA);
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Piano da consegnare')).id;
-  await giveRole(elena, planId, ANNA.email, 'contributor');
+  // The rehearsal is shown by the browser's own viewer of PDFs.
+  meeting = await meet({ elena: ELENA, anna: ANNA }, { whole: true });
+  ({ server } = meeting);
+  ({ elena, anna } = meeting.people);
+  planId = await meeting.startPlan('a1-2023-2024', 'Piano da consegnare', { anna: 'contributor' });
   await block(anna, 'Mancano i preventivi delle fiere.');
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 describe('before the freeze', () => {
   test('FINAL-1 the rehearsal shows the document, and what stops it with who can put it right and the way there', async () => {
     await elena.page.goto(`/piani/${planId}`);
-    await write(elena.page, '1.000', 'costs', 'staff', 'y2023');
+    await write(elena.page, ['costs', 'staff', 'y2023'], '1.000');
     const { page } = anna;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     await page.getByRole('link', { name: 'Prova della versione finale' }).click();
     await page.getByRole('heading', { level: 1, name: 'La versione finale come sarebbe' }).waitFor();
     const stops = page.getByRole('region', { name: 'Che cosa ferma il congelamento' });
@@ -136,7 +104,7 @@ describe('before the freeze', () => {
     await page.locator('iframe').waitFor();
     const before = await stops.textContent();
     expect(await page.getByText('Il piano è cambiato.').count()).toBe(0);
-    await write(elena.page, '2.000', 'costs', 'staff', 'y2023');
+    await write(elena.page, ['costs', 'staff', 'y2023'], '2.000');
     await page.getByText('Il piano è cambiato.').waitFor();
     expect(await stops.textContent()).toBe(before);
     await page.getByRole('button', { name: 'Aggiorna la prova' }).click();
@@ -146,8 +114,7 @@ describe('before the freeze', () => {
 
   test('FINAL-3 a working copy is made of an open plan, in Word with and without comments, and in PDF', async () => {
     const { page } = anna;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     const copy = async (name: string): Promise<{ name: string; bytes: Buffer }> => {
       await page.getByRole('button', { name: 'Esporta' }).click();
       return download(page, page.getByRole('menuitem', { name, exact: true }));
@@ -170,13 +137,12 @@ describe('the freeze and what comes after it', () => {
     await saying(anna.page, 'Non in linea');
     await at(anna.page, 'costs', 'climate', 'y2023').fill('12.345,67');
     await anna.page.getByRole('textbox', { name: 'Risultati attesi' }).first().click();
-    await anna.page.keyboard.type('Un risultato scritto troppo tardi.');
+    await anna.page.keyboard.insertText('Un risultato scritto troppo tardi.');
 
     const watcher = await anna.context.browser()!.newContext({ baseURL: server.url, locale: 'it-IT' });
     const second: Visitor = { ...anna, context: watcher, page: await watcher.newPage() };
     await signIn(second, ANNA.email);
-    await second.page.goto(`/piani/${planId}`);
-    await saved(second.page);
+    await openPlan(second.page, planId);
 
     const { page } = elena;
     await page.goto(`/piani/${planId}/prova`);
@@ -184,14 +150,13 @@ describe('the freeze and what comes after it', () => {
     const dialog = page.getByRole('dialog', { name: 'Congelare la versione finale' });
     await dialog.getByText('C’è un commento bloccante ancora aperto:').waitFor();
     await dialog.getByText('Mancano i preventivi delle fiere.').waitFor();
-    await lookAt(page);
+    await lookAt(page, dialog);
     await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
     await dialog.getByRole('button', { name: 'Congela la versione' }).click();
     await dialog.getByText('Il motivo deve avere almeno 10 caratteri.').waitFor();
     await dialog.getByLabel('Motivo').fill('La scadenza è oggi, i preventivi seguono.');
     await dialog.getByRole('button', { name: 'Congela la versione' }).click();
-    // All files of a dossier are made first.
-    await page.getByText('Il piano è congelato: al posto della prova').waitFor({ timeout: 45_000 });
+    await page.getByText('Il piano è congelato: al posto della prova').waitFor(FREEZING);
     await page.getByRole('main').getByRole('link', { name: 'Torna al piano' }).click();
     await band(page).getByText('congelata da Elena Marchetti').waitFor();
     await band(page)
@@ -205,7 +170,8 @@ describe('the freeze and what comes after it', () => {
 
   test('FINAL-5 the files of the dossier are named with their sizes, and come one by one and all at once', async () => {
     const { page } = elena;
-    await lookAt(page);
+    expect(await axe(page)).toEqual([]);
+    await lookAt(page, band(page));
     expect(await band(page).locator('code').textContent()).toMatch(/^(?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/);
     const zip = await download(page, band(page).getByRole('link', { name: 'Scarica tutto (zip)' }));
     expect(zip.name).toBe('Clust-ER Health - Piano da consegnare - versione 1 - fascicolo.zip');
@@ -231,7 +197,7 @@ describe('the freeze and what comes after it', () => {
     await dialog.getByRole('alert').waitFor();
     await dialog.getByLabel('Numero di protocollo').fill('PG/2023/123456');
     await dialog.getByLabel('Data del protocollo').fill('2023-12-14');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
     await dialog.getByRole('button', { name: 'Registra il protocollo' }).click();
     await band(page).getByText('Protocollo PG/2023/123456 del 14/12/2023').waitFor();
     await dialog.waitFor({ state: 'detached' });
@@ -244,7 +210,7 @@ describe('the freeze and what comes after it', () => {
     await dialog.getByText('il prossimo congelamento farà la versione 2.').waitFor();
     await dialog.getByRole('button', { name: 'Apri la variazione' }).click();
     await dialog.getByText('Il motivo deve avere almeno 10 caratteri.').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
     await dialog
       .getByLabel('Motivo della variazione')
       .fill('Chiesta dalla Regione con la nota del 20 gennaio.');
@@ -253,7 +219,7 @@ describe('the freeze and what comes after it', () => {
     await variation.getByText(/aperta da Elena Marchetti il .* Chiesta dalla Regione/).waitFor();
     await saved(page);
     await dialog.waitFor({ state: 'detached' });
-    await write(page, '4.500', 'costs', 'staff', 'y2023');
+    await write(page, ['costs', 'staff', 'y2023'], '4.500');
   });
 
   test('FINAL-8 what was written before the freeze and arrives after the reopening is shown to its author alone, on any device, and FINAL-14 deleted after a question alone', async () => {
@@ -267,9 +233,9 @@ describe('the freeze and what comes after it', () => {
     await late(page)
       .getByText(/Le vede soltanto chi le ha scritte/)
       .waitFor();
-    await lookAt(page);
+    await lookAt(page, late(page));
 
-    const other = await browser.visit(server);
+    const other = await meeting.browser.visit(server);
     await signIn(other, ANNA.email);
     await other.page.goto(`/piani/${planId}`);
     await late(other.page).getByText('Un risultato scritto troppo tardi.').waitFor();
@@ -337,8 +303,6 @@ describe('the freeze and what comes after it', () => {
   });
 
   test('FINAL-11 no page has complained, and none has asked anybody else for anything', () => {
-    const expected = /ERR_INTERNET_DISCONNECTED/;
-    const problems = [elena, anna].flatMap(({ problems: all }) => all);
-    expect(problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    expect(meeting.problems(/ERR_INTERNET_DISCONNECTED/)).toEqual([]);
   });
 });

@@ -3,30 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
 import { findChrome } from '../support/chrome.mjs';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, ELENA, giveRole, signUpInvited } from '../support/people.ts';
+import { at, freezeOverErrors, openPlan, POLL, saved, saying } from '../support/plan-page.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 /** A plan on which one goes on writing without network, through reloads and restarts of the browser. */
 
-const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
-const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
-
+let meeting: Meeting<'elena'>;
 let server: TestServer;
-let browser: TestBrowser;
 let elena: Visitor;
 /** Anna's browser keeps its storage in a folder, so that it can be closed and started again. */
 let anna: Visitor;
+/** The plan that both have open. */
+let planId: string;
 const folder = mkdtempSync(join(tmpdir(), 'filiera-browser-'));
 
 async function startAnna(offline: boolean): Promise<Visitor> {
@@ -48,28 +40,19 @@ async function startAnna(offline: boolean): Promise<Visitor> {
 }
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
+  meeting = await meet({ elena: ELENA });
+  ({ server } = meeting);
+  ({ elena } = meeting.people);
   anna = await startAnna(false);
-  await signUpFirst(elena, ELENA);
   await signUpInvited(elena, anna, ANNA);
 });
 afterAll(async () => {
   await anna?.close();
-  await browser?.close();
-  await server?.stop();
+  await meeting?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const POLL = { timeout: 10_000 };
-/** A freeze makes all files of a dossier, which takes its time where everything runs at once. */
-const FREEZING = { timeout: 45_000 };
-const saying = (page: Page, words: string): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: words }).waitFor();
-const saved = (page: Page): Promise<void> => saying(page, 'Salvato');
 const away = (page: Page): Promise<void> => saying(page, 'Non in linea: le modifiche restano qui');
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 const block = (page: Page): Locator => page.getByRole('textbox', { name: 'Risultati attesi' }).first();
 const valueIn = (cell: Locator) => expect.poll(() => cell.inputValue(), POLL);
 const lost = (name = 'Modifiche non accolte'): Locator => anna.page.getByRole('region', { name });
@@ -86,15 +69,17 @@ async function kept(page: Page): Promise<void> {
 }
 
 /** A new plan that Elena manages and Anna writes, open in both windows. */
-async function openTogether(title: string): Promise<string> {
-  const { id } = await createPlan(elena, 'a1-2023-2024', title);
-  await giveRole(elena, id, ANNA.email, 'contributor');
-  for (const { page } of [elena, anna]) {
-    await page.goto(`/piani/${id}`);
-    await saved(page);
-  }
+async function openTogether(title: string): Promise<void> {
+  planId = await meeting.startPlan('a1-2023-2024', title);
+  await openPlan(elena.page, planId);
+  await letAnnaWrite();
+}
+
+/** Gives Anna the plan that Elena has open. */
+async function letAnnaWrite(): Promise<void> {
+  await giveRole(elena, planId, ANNA.email, 'contributor');
+  await openPlan(anna.page, planId);
   await kept(anna.page);
-  return id;
 }
 
 /** A reload that nothing asks about: what is unsent is kept. */
@@ -104,14 +89,7 @@ async function reload(page: Page): Promise<void> {
   page.removeAllListeners('dialog');
 }
 
-async function freeze(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Congela', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Congelare la versione finale' });
-  await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
-  await dialog.getByLabel('Motivo').fill('Scadenza del bando, il resto segue');
-  await dialog.getByRole('button', { name: 'Congela la versione' }).click();
-  await page.getByRole('region', { name: 'Versione finale' }).waitFor(FREEZING);
-}
+const freeze = (page: Page): Promise<void> => freezeOverErrors(page, 'Scadenza del bando, il resto segue');
 
 /** Names of the databases and caches that this browser holds. */
 const storage = (page: Page): Promise<{ databases: string[]; caches: string[] }> =>
@@ -121,10 +99,8 @@ const storage = (page: Page): Promise<{ databases: string[]; caches: string[] }>
   }));
 
 describe('without network', () => {
-  let planId: string;
-
   test('OFFLINE-1 an open page goes on, also after a reload, and says that it is offline', async () => {
-    planId = await openTogether('Senza rete');
+    await openTogether('Senza rete');
     const { page, context } = anna;
     await at(page, 'costs', 'staff', 'y2023').fill('1.000');
     await saved(page);
@@ -147,7 +123,7 @@ describe('without network', () => {
     await expect.poll(() => block(page).textContent(), POLL).toBe('Scritto in treno.');
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(() => block(page).textContent(), POLL).toBe('Scritto in treno. E ancora.');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, page.getByRole('banner'))).toEqual([]);
   });
 
   test('OFFLINE-2 it is all there when the browser starts again offline, and merges on the return, said once', async () => {
@@ -199,7 +175,6 @@ describe('without network', () => {
 
 describe('a connection that dies without a word', () => {
   test('OFFLINE-8 is noticed within seconds, and what comes back is whole', async () => {
-    const id = await openTogether('Silenzio');
     const { page } = anna;
     let dead = false;
     await page.routeWebSocket(/\/collab\//, (route) => {
@@ -212,8 +187,7 @@ describe('a connection that dies without a word', () => {
         if (!dead) route.send(message);
       });
     });
-    await page.goto(`/piani/${id}`);
-    await saved(page);
+    await openPlan(page, planId);
     // As long as the server speaks, quiet is no silence: nothing happens here for longer than a dead line would last.
     let wavered = false;
     const quiet = page
@@ -248,7 +222,7 @@ describe('what cannot be merged any more', () => {
     await away(page);
     await at(page, 'costs', 'staff', 'y2023').fill('12.345,67');
     await block(page).click();
-    await page.keyboard.type('Un risultato scritto troppo tardi.');
+    await page.keyboard.insertText('Un risultato scritto troppo tardi.');
     await reload(page);
     await away(page);
     await freeze(elena.page);
@@ -262,7 +236,7 @@ describe('what cannot be merged any more', () => {
     await lost('Modifiche tardive').getByText('Un risultato scritto troppo tardi.').waitFor();
     expect(await page.getByRole('article').textContent()).not.toContain('troppo tardi');
     expect(await elena.page.getByRole('article').textContent()).not.toContain('troppo tardi');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, lost('Modifiche tardive'))).toEqual([]);
 
     await lost('Modifiche tardive')
       .getByRole('button', { name: /^Ho finito/ })
@@ -275,20 +249,20 @@ describe('what cannot be merged any more', () => {
   });
 
   test('LATE-5 frozen and opened again meanwhile: what was typed is not merged, its author finds it on any device, and the page goes on', async () => {
-    const id = await openTogether('Variato intanto');
+    await openTogether('Variato intanto');
     const { page, context } = anna;
     await context.setOffline(true);
     await away(page);
     await at(page, 'costs', 'staff', 'y2023').fill('7.654,32');
     await freeze(elena.page);
-    const reopened = await elena.page.evaluate(async (planId) => {
-      const answer = await fetch(`/api/plans/${planId}/reopen`, {
+    const reopened = await elena.page.evaluate(async (id) => {
+      const answer = await fetch(`/api/plans/${id}/reopen`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ reason: 'Variazione del bilancio' }),
       });
       return answer.status;
-    }, id);
+    }, planId);
     expect(reopened).toBe(200);
     // Elena had nothing unsent: her page goes on as it is.
     await at(elena.page, 'costs', 'staff', 'y2024').fill('8');
@@ -298,10 +272,10 @@ describe('what cannot be merged any more', () => {
     await valueIn(at(page, 'costs', 'staff', 'y2024')).toBe('8,00');
     expect(await at(page, 'costs', 'staff', 'y2023').inputValue()).toBe('');
     const late = (): Promise<{ version: number; items: { after: string }[] }[]> =>
-      page.evaluate(async (planId) => {
-        const answer = await fetch(`/api/plans/${planId}/late-edits`);
+      page.evaluate(async (id) => {
+        const answer = await fetch(`/api/plans/${id}/late-edits`);
         return (await answer.json()).edits;
-      }, id);
+      }, planId);
     await expect.poll(async () => (await late()).map(({ version }) => version), POLL).toEqual([1]);
     expect((await late())[0]!.items.map(({ after }) => after)).toEqual([expect.stringContaining('7.654,32')]);
 
@@ -320,12 +294,12 @@ describe('what cannot be merged any more', () => {
   });
 
   test('OFFLINE-5 access lost meanwhile: the page shows what was typed and nothing else of the plan', async () => {
-    const id = await openTogether('Tolto intanto');
+    await openTogether('Tolto intanto');
     const { page, context } = anna;
     await context.setOffline(true);
     await away(page);
     await at(page, 'costs', 'staff', 'y2023').fill('4.321');
-    await giveRole(elena, id, ANNA.email, null);
+    await giveRole(elena, planId, ANNA.email, null);
 
     await context.setOffline(false);
     await page.getByRole('alert').getByText('Questo piano non è più condiviso con questa persona.').waitFor();
@@ -335,7 +309,7 @@ describe('what cannot be merged any more', () => {
     await page.reload();
     await page.getByRole('heading', { name: /non trovata|non esiste/i }).waitFor();
     await lost().getByText('4.321,00').waitFor();
-    expect((await storage(page)).databases.filter((name) => name.includes(id))).toEqual([]);
+    expect((await storage(page)).databases.filter((name) => name.includes(planId))).toEqual([]);
     expect(await axe(page)).toEqual([]);
     await lost()
       .getByRole('button', { name: /^Chiudi/ })
@@ -345,17 +319,17 @@ describe('what cannot be merged any more', () => {
   });
 
   test('OFFLINE-6 access lost while the page was closed: the same when it is opened again', async () => {
-    const id = await openTogether('Tolto a pagina chiusa');
+    await letAnnaWrite();
     const { page, context } = anna;
     await context.setOffline(true);
     await away(page);
     await block(page).click();
-    await page.keyboard.type('Rimasto qui.');
+    await page.keyboard.insertText('Rimasto qui.');
     page.once('dialog', (dialog) => void dialog.accept());
     await page.goto('about:blank');
-    await giveRole(elena, id, ANNA.email, null);
+    await giveRole(elena, planId, ANNA.email, null);
     await context.setOffline(false);
-    await page.goto(`/piani/${id}`);
+    await page.goto(`/piani/${planId}`);
     await lost().getByText('Rimasto qui.').waitFor();
     await page.reload();
     await lost().getByText('Rimasto qui.').waitFor();
@@ -369,7 +343,7 @@ describe('what cannot be merged any more', () => {
 
 describe('signing out', () => {
   test('OFFLINE-7 takes the copies with it, and asks first where something is unsent', async () => {
-    const id = await openTogether('Uscita');
+    await letAnnaWrite();
     const { page, context } = anna;
     await page.routeWebSocket(/\/collab\//, (route) => route.close());
     await reload(page);
@@ -378,14 +352,14 @@ describe('signing out', () => {
     await page.getByRole('menuitem', { name: 'Uscita' }).click();
     const dialog = page.getByRole('dialog', { name: 'Uscire con modifiche o commenti non inviati?' });
     await dialog.getByText(/che il server non ha ancora/).waitFor();
-    expect(await axe(page)).toEqual([]);
-    expect((await storage(page)).databases.some((name) => name.includes(id))).toBe(true);
+    expect(await axe(page, dialog)).toEqual([]);
+    expect((await storage(page)).databases.some((name) => name.includes(planId))).toBe(true);
     await dialog.getByRole('button', { name: 'Esci e cancella' }).click();
     await page.waitForURL('**/accedi*');
     await expect.poll(async () => (await storage(page)).databases, POLL).toEqual(['filiera']);
 
     await context.setOffline(true);
-    await page.goto(`/piani/${id}`);
+    await page.goto(`/piani/${planId}`);
     await page.getByText('Il server non risponde').first().waitFor();
     expect(await page.getByRole('article').count()).toBe(0);
     await context.setOffline(false);

@@ -1,18 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  openBrowser,
-  readAssociation,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
+import { createPlan, readAssociation, signUpFirst, signUpInvited } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
 
 const ANNA = { name: 'Anna Rossi', email: 'anna.rossi@health.example' };
 const GIULIA = { name: 'Giulia Ferri-Montanari di Castelfranco', email: 'giulia.ferri@unibo.example' };
@@ -135,6 +126,18 @@ const SCREENS = [
   { name: '390 dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;
 
+/** Goes to a page; where it is there already, what the state before opened over it is closed. */
+async function come(page: Page, path: string): Promise<void> {
+  if (page.url() === new URL(path, server.url).href) {
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('[role="dialog"], [role="menu"]').count()).toBe(0);
+    return;
+  }
+  await page.goto(path);
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
 describe.each(SCREENS)('on a screen of $name', ({ viewport, colorScheme }) => {
   test('PAGE-12 PAGE-13 every page and state is accessible, fits the screen and asks nobody else for anything', async () => {
     const cookies = await anna.context.cookies();
@@ -144,10 +147,7 @@ describe.each(SCREENS)('on a screen of $name', ({ viewport, colorScheme }) => {
       if (who === 'anna') await visitor.context.addCookies(cookies);
       const { page } = visitor;
       for (const state of STATES.filter((one) => one.who === who)) {
-        const path = state.path();
-        await page.goto(path);
-        await page.locator('h1').waitFor();
-        await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+        await come(page, state.path());
         await state.act?.(page);
         for (const violation of await axe(page)) found.push(`${state.name}: ${violation}`);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
 import {
   createPlan,
   giveRole,
-  openBrowser,
   PASSWORD,
   readAssociation,
   signIn,
   signUpFirst,
   signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+} from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
 
 const ANNA = { name: 'Anna Rossi', email: 'anna.rossi@health.example' };
 const MARCO = { name: 'Marco Bianchi', email: 'marco.bianchi@health.example' };
@@ -20,7 +17,8 @@ const GIULIA = { name: 'Giulia Ferri', email: 'giulia.ferri@unibo.example' };
 
 let browser: TestBrowser;
 beforeAll(async () => {
-  browser = await openBrowser();
+  // Where passwords are typed, a browser has parts of its own beside the page.
+  browser = await openBrowser({ whole: true });
 });
 afterAll(async () => {
   await browser?.close();

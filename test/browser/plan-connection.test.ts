@@ -1,21 +1,14 @@
 import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
 import type { Locator, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  openBrowser,
-  signUpFirst,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ELENA } from '../support/people.ts';
+import * as planPage from '../support/plan-page.ts';
 
 /** The plan page when its connection ends in one of the ways that the protocol names. */
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena'>;
 let elena: Visitor;
 let page: Page;
 let planId: string;
@@ -24,12 +17,10 @@ let socket: WebSocketRoute;
 let cut = false;
 
 beforeAll(async () => {
-  server = await startServer({ env: { MAX_FRAME_BYTES: '20000', MAX_PLAN_BYTES: '65536' } });
-  browser = await openBrowser();
-  elena = await browser.visit(server);
+  meeting = await meet({ elena: ELENA }, { env: { MAX_FRAME_BYTES: '20000', MAX_PLAN_BYTES: '65536' } });
+  ({ elena } = meeting.people);
   ({ page } = elena);
-  await signUpFirst(elena, { name: 'Elena Marchetti', email: 'elena@example.org' });
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Collegamenti')).id;
+  planId = await meeting.startPlan('a1-2023-2024', 'Collegamenti');
   await page.routeWebSocket(/\/collab\//, (route) => {
     socket = route;
     const upstream = route.connectToServer();
@@ -40,15 +31,11 @@ beforeAll(async () => {
   await page.goto(`/piani/${planId}`);
   await saved();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
-const saying = (words: string): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: words }).waitFor();
+const saying = (words: string): Promise<void> => planPage.saying(page, words);
 const saved = (): Promise<void> => saying('Salvato');
-const at = (...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
+const at = (...place: string[]): Locator => planPage.at(page, ...place);
 const band = (): Locator => page.getByRole('alert').filter({ hasText: /bisogna/ });
 
 describe('the plan page and its connection', () => {
@@ -77,7 +64,7 @@ describe('the plan page and its connection', () => {
     );
     // What cannot be saved is not typed any further.
     expect(await page.getByRole('article').locator('input, [contenteditable="true"]').count()).toBe(0);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, band(), page.getByRole('banner'))).toEqual([]);
 
     cut = false;
     await band().getByRole('button', { name: 'Riprendi da qui' }).click();
@@ -115,7 +102,7 @@ describe('the plan page and its connection', () => {
     const lost = page.getByRole('region', { name: 'Modifiche non accolte' });
     await lost.getByText(/ha raggiunto la dimensione massima/).waitFor();
     await lost.getByText(/(tardi ?){2500}/).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, lost)).toEqual([]);
     await saved();
     await expect.poll(async () => (await block.textContent())?.includes('tardi')).toBe(false);
     await lost.getByRole('button', { name: /^Chiudi/ }).click();

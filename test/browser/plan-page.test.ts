@@ -1,55 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, BRUNO, ELENA } from '../support/people.ts';
+import { at, expectFocus, freezeOverErrors, openPlan, POLL, saved, saying } from '../support/plan-page.ts';
 
 /** The plan page in the hands of one or two people: keyboard, tables, issues, hints, the network gone, a freeze. */
 
-const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
-const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
-const BRUNO = { name: 'Bruno Neri', email: 'bruno@example.org' };
-
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'bruno'>;
 let elena: Visitor;
 let anna: Visitor;
 let bruno: Visitor;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  anna = await browser.visit(server);
-  bruno = await browser.visit(server);
-  await signUpFirst(elena, ELENA);
-  await signUpInvited(elena, anna, ANNA);
-  await signUpInvited(elena, bruno, BRUNO);
+  meeting = await meet({ elena: ELENA, anna: ANNA, bruno: BRUNO });
+  ({ elena, anna, bruno } = meeting.people);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
-const POLL = { timeout: 10_000 };
 const COMMENT = '.filiera-comment-add';
 const EDITED = '[contenteditable="true"]';
-const saved = (page: Page): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
-/** A place of the plan, by the id that jumps go to. */
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
-const isFocused = (place: Locator): Promise<boolean> =>
-  place.evaluate((element) => element === document.activeElement);
-const expectFocus = (place: Locator): Promise<void> => expect.poll(() => isFocused(place), POLL).toBe(true);
 /** The added rows of a table, in order: the parts of their places. */
 const rowsOf = (page: Page, table: string): Promise<string[][]> =>
   page
@@ -59,13 +29,8 @@ const panel = (page: Page): Locator => page.getByRole('complementary', { name: '
 
 /** A new plan that Elena manages and Anna writes, open in both windows. */
 async function openTogether(template: string, title: string): Promise<string> {
-  const { id } = await createPlan(elena, template, title);
-  await giveRole(elena, id, ANNA.email, 'contributor');
-  await giveRole(elena, id, BRUNO.email, 'reader');
-  for (const { page } of [elena, anna]) {
-    await page.goto(`/piani/${id}`);
-    await saved(page);
-  }
+  const id = await meeting.startPlan(template, title, { anna: 'contributor', bruno: 'reader' });
+  for (const { page } of [elena, anna]) await openPlan(page, id);
   return id;
 }
 
@@ -112,7 +77,7 @@ describe('writing in tables', () => {
       .waitFor();
     // The other's page says the same, and a total passes over it without a fault.
     await panel(elena.page).getByText('«dodicimila» non è un importo').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, at(page, 'costs'), panel(page))).toEqual([]);
 
     await page.reload();
     await expect.poll(() => at(page, 'costs', 'staff', 'y2023').inputValue(), POLL).toBe('dodicimila');
@@ -237,7 +202,7 @@ describe('writing in tables', () => {
     await expectFocus(cell);
     await hint.getByText(/^Modificato da Anna Rossi/).waitFor();
     expect(await cell.getAttribute('aria-describedby')).toContain('cell-hint');
-    expect(await axe(elena.page)).toEqual([]);
+    expect(await axe(elena.page, hint, at(elena.page, 'costs'))).toEqual([]);
     await elena.page.keyboard.press('Escape');
     await hint.waitFor({ state: 'detached' });
   });
@@ -294,8 +259,7 @@ describe('finding one’s way', () => {
 
   test('PLAN-11 by keyboard alone: past the header, along the outline, into a text, its toolbar and back', async () => {
     const { page } = elena;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     await page.keyboard.press('Tab');
     await expectFocus(page.getByRole('link', { name: 'Vai al contenuto' }));
     await page.keyboard.press('Enter');
@@ -331,7 +295,7 @@ describe('finding one’s way', () => {
     await page.keyboard.press('Alt+F10');
     await page.keyboard.press('Enter');
     await expect.poll(() => block.locator('strong').textContent(), POLL).toBe('Tre obiettivi');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, block, toolbar)).toEqual([]);
     await expect
       .poll(() => anna.page.getByRole('textbox', { name: 'Obiettivi specifici' }).first().textContent(), POLL)
       .toContain('Tre obiettivi');
@@ -415,7 +379,7 @@ describe('finding one’s way', () => {
     await address.fill('javascript:alert(1)');
     await page.keyboard.press('Enter');
     await page.getByText(/^Non è un indirizzo/).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, page.locator('form', { has: address }), toolbar)).toEqual([]);
     await address.fill('www.clust-er.it/salute');
     await page.keyboard.press('Enter');
     await expect
@@ -428,7 +392,7 @@ describe('finding one’s way', () => {
       page.getByRole('textbox', { name: 'Descrizione puntuale delle azioni' }).first();
     const { page } = elena;
     await block(page).click();
-    await page.keyboard.type('Le azioni sono molte e vanno descritte una per una.');
+    await page.keyboard.insertText('Le azioni sono molte e vanno descritte una per una.');
     await expect.poll(() => block(anna.page).textContent(), POLL).toContain('una per una.');
     await block(anna.page).click();
     await anna.page.keyboard.press('Control+End');
@@ -452,29 +416,29 @@ describe('finding one’s way', () => {
   });
 
   test('PLAN-14 on a phone tables are cards, outline and panel are drawers, and axe finds nothing', async () => {
-    const phone = await browser.browser.newContext({
+    const phone = await meeting.browser.browser.newContext({
       ...(await elena.context.storageState().then((storageState) => ({ storageState }))),
       viewport: { width: 390, height: 844 },
-      baseURL: server.url,
+      baseURL: meeting.server.url,
       locale: 'it-IT',
       reducedMotion: 'reduce',
     });
     const page = await phone.newPage();
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     expect(await axe(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole('button', { name: 'Indice' }).click();
-    await page
-      .getByRole('dialog', { name: 'Indice' })
-      .getByRole('button', { name: /Piano dei costi/ })
-      .click();
+    const outline = page.getByRole('dialog', { name: 'Indice' });
+    await outline.waitFor();
+    expect(await axe(page, outline)).toEqual([]);
+    await outline.getByRole('button', { name: /Piano dei costi/ }).click();
     await expectFocus(page.getByRole('heading', { name: /IL PIANO DEI COSTI/ }));
     await page.getByRole('button', { name: /da compilare/ }).click();
     const drawer = page.getByRole('dialog', { name: 'Da sistemare' });
+    await drawer.waitFor();
+    expect(await axe(page, drawer)).toEqual([]);
     await drawer.getByRole('button', { name: /^Obiettivi specifici Promozione/ }).click();
     await expectFocus(page.getByRole('textbox', { name: 'Obiettivi specifici' }).nth(1));
-    expect(await axe(page)).toEqual([]);
     await phone.close();
   });
 });
@@ -527,14 +491,11 @@ describe('saving, freezing, reading', () => {
   test('PLAN-16 without a network the page says so and keeps what is typed; then it is saved and others have it', async () => {
     const { page, context } = anna;
     await context.setOffline(true);
-    await page
-      .getByTestId('saved-state')
-      .filter({ hasText: 'Non in linea: le modifiche restano qui' })
-      .waitFor();
+    await saying(page, 'Non in linea: le modifiche restano qui');
     await at(page, 'costs', 'climate', 'y2023').fill('777');
     await page.getByRole('textbox', { name: 'Obiettivi specifici' }).first().click();
-    await page.keyboard.type('Scritto senza rete.');
-    expect(await axe(page)).toEqual([]);
+    await page.keyboard.insertText('Scritto senza rete.');
+    expect(await axe(page, page.getByRole('banner'))).toEqual([]);
     await context.setOffline(false);
     await saved(page);
     await expect.poll(() => at(elena.page, 'costs', 'climate', 'y2023').inputValue(), POLL).toBe('777,00');
@@ -559,7 +520,7 @@ describe('saving, freezing, reading', () => {
   test('PLAN-18 a reader sees everything and no control that would do nothing', async () => {
     const { page } = bruno;
     await page.goto(`/piani/${planId}`);
-    await page.getByTestId('saved-state').filter({ hasText: 'Sola lettura' }).waitFor();
+    await saying(page, 'Sola lettura');
     await page.getByText('Scritto senza rete.').waitFor();
     await page.getByText('777,00').first().waitFor();
     const article = page.getByRole('article');
@@ -576,7 +537,7 @@ describe('saving, freezing, reading', () => {
     const dialog = page.getByRole('dialog', { name: 'Congelare la versione finale' });
     await dialog.getByText(/Ci sono \d+ errori che fermano il congelamento/).waitFor();
     expect(await dialog.getByRole('button', { name: 'Congela la versione' }).count()).toBe(0);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
     await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
     await dialog.getByLabel('Motivo').fill('troppo');
     await dialog.getByRole('button', { name: 'Congela la versione' }).click();
@@ -589,19 +550,14 @@ describe('saving, freezing, reading', () => {
   test('PLAN-20 after a freeze every page is final, and what was typed offline is shown, copied and not lost', async () => {
     const { page, context } = anna;
     await context.setOffline(true);
-    await page.getByTestId('saved-state').filter({ hasText: 'Non in linea' }).waitFor();
+    await saying(page, 'Non in linea');
     await at(page, 'costs', 'climate', 'y2023').fill('12.345,67');
     await page.getByRole('textbox', { name: 'Risultati attesi' }).first().click();
-    await page.keyboard.type('Un risultato scritto troppo tardi.');
+    await page.keyboard.insertText('Un risultato scritto troppo tardi.');
 
-    await elena.page.getByRole('button', { name: 'Congela', exact: true }).click();
-    const dialog = elena.page.getByRole('dialog', { name: 'Congelare la versione finale' });
-    await dialog.getByLabel('Congelare lo stesso, spiegando perché').check();
-    await dialog.getByLabel('Motivo').fill('Scadenza del bando, il resto segue');
-    await dialog.getByRole('button', { name: 'Congela la versione' }).click();
+    await freezeOverErrors(elena.page, 'Scadenza del bando, il resto segue');
     const band = elena.page.getByRole('region', { name: 'Versione finale' });
-    // All files of a dossier are made first.
-    await band.getByText(/congelata da Elena Marchetti/).waitFor({ timeout: 45_000 });
+    await band.getByText(/congelata da Elena Marchetti/).waitFor();
     expect(await band.locator('code').textContent()).toMatch(/^(?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/);
     await band.getByText(/Scadenza del bando, il resto segue/).waitFor();
     // The hint of a cell that happens to lie under the pointer offers to comment on it.
@@ -618,11 +574,11 @@ describe('saving, freezing, reading', () => {
     await lost.getByText('Un risultato scritto troppo tardi.').waitFor();
     await lost.getByText('12.345,67').waitFor();
     await lost.getByText(/Di cui per il clima · 2023/).waitFor();
-    await page.getByTestId('saved-state').filter({ hasText: 'Congelato' }).waitFor();
+    await saying(page, 'Congelato');
     // The page itself shows what the server holds.
     await expect.poll(() => at(page, 'costs', 'climate', 'y2023').textContent(), POLL).toBe('777,00');
     expect(await page.getByRole('article').textContent()).not.toContain('troppo tardi');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, lost)).toEqual([]);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await lost.getByRole('button', { name: 'Copia: Risultati attesi' }).click();
     await expect
@@ -639,12 +595,9 @@ describe('saving, freezing, reading', () => {
       bruno.page.getByRole('link', { name: 'Documento Word (DOCX)' }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/\.docx$/);
-    expect(await axe(elena.page)).toEqual([]);
   });
 
   test('PLAN-21 no page has complained', () => {
-    const expected = /ERR_INTERNET_DISCONNECTED/;
-    const problems = [elena, anna, bruno].flatMap(({ problems: all }) => all);
-    expect(problems.filter((problem) => !expected.test(problem))).toEqual([]);
+    expect(meeting.problems(/ERR_INTERNET_DISCONNECTED/)).toEqual([]);
   });
 });

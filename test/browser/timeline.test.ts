@@ -1,35 +1,18 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, BRUNO, ELENA } from '../support/people.ts';
+import { at, freezeOverErrors, openPlan, POLL, saved, write } from '../support/plan-page.ts';
 
 /** A plan's past in the hands of its members: who manages it, who writes, who reads. */
 
-const ELENA = { name: 'Elena Marchetti', email: 'elena@example.org' };
-const ANNA = { name: 'Anna Rossi', email: 'anna@example.org' };
-const BRUNO = { name: 'Bruno Neri', email: 'bruno@example.org' };
-
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'bruno'>;
 let elena: Visitor;
 let anna: Visitor;
 let bruno: Visitor;
 let planId: string;
 
-const POLL = { timeout: 10_000 };
-const saved = (page: Page): Promise<void> =>
-  page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Momento del piano' });
 const band = (page: Page): Locator => page.getByTestId('past-band');
 const bridge = (page: Page): Locator => page.getByTestId('bridge');
@@ -42,29 +25,16 @@ const openHistory = async (page: Page, query = ''): Promise<void> => {
 };
 const toNamed = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name: `Vai a: ${name}` }).click();
-const write = async (page: Page, value: string, ...place: string[]): Promise<void> => {
-  await at(page, ...place).fill(value);
-  await page.keyboard.press('Tab');
-  await saved(page);
-};
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  anna = await browser.visit(server);
-  bruno = await browser.visit(server);
-  await signUpFirst(elena, ELENA);
-  await signUpInvited(elena, anna, ANNA);
-  await signUpInvited(elena, bruno, BRUNO);
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Piano di attività')).id;
-  await giveRole(elena, planId, ANNA.email, 'contributor');
-  await giveRole(elena, planId, BRUNO.email, 'reader');
+  meeting = await meet({ elena: ELENA, anna: ANNA, bruno: BRUNO });
+  ({ elena, anna, bruno } = meeting.people);
+  planId = await meeting.startPlan('a1-2023-2024', 'Piano di attività', {
+    anna: 'contributor',
+    bruno: 'reader',
+  });
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 describe('the timeline of a plan', () => {
   test('TIME-1 a plan in which nobody has written has no moments yet', async () => {
@@ -75,11 +45,10 @@ describe('the timeline of a plan', () => {
 
   test('TIME-2 the present moment is given a name, which no other moment can have', async () => {
     const { page } = elena;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
+    await openPlan(page, planId);
     await text(page).click();
-    await page.keyboard.type('Il testo di Elena.');
-    await write(page, '71428,57', 'costs', 'staff', 'y2023');
+    await page.keyboard.insertText('Il testo di Elena.');
+    await write(page, ['costs', 'staff', 'y2023'], '71428,57');
     await page.getByRole('link', { name: 'Linea del tempo', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Linea del tempo' }).waitFor();
     await expect
@@ -89,7 +58,7 @@ describe('the timeline of a plan', () => {
     await page.getByRole('button', { name: 'Assegna un nome' }).click();
     const dialog = page.getByRole('dialog', { name: 'Assegnare un nome a questo momento' });
     await dialog.getByLabel('Nome').fill('Prima bozza');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Vai a: Prima bozza' }).waitFor();
     await dialog.waitFor({ state: 'hidden' });
@@ -105,12 +74,11 @@ describe('the timeline of a plan', () => {
   test('TIME-3 the slider shows the plan as it was, read-only, with its figures and issues then', async () => {
     await elena.page.getByRole('link', { name: 'Torna al piano' }).click();
     await saved(elena.page);
-    await write(elena.page, '74428,57', 'costs', 'staff', 'y2023');
-    await anna.page.goto(`/piani/${planId}`);
-    await saved(anna.page);
+    await write(elena.page, ['costs', 'staff', 'y2023'], '74428,57');
+    await openPlan(anna.page, planId);
     await text(anna.page).click();
     await anna.page.keyboard.press('Control+End');
-    await anna.page.keyboard.type(' Anna aggiunge.');
+    await anna.page.keyboard.insertText(' Anna aggiunge.');
     await saved(anna.page);
 
     const { page } = bruno;
@@ -154,7 +122,7 @@ describe('the timeline of a plan', () => {
     await page.keyboard.press('PageUp');
     await band(page).filter({ hasText: 'com’è adesso' }).waitFor();
 
-    await write(anna.page, '10', 'costs', 'climate', 'y2024');
+    await write(anna.page, ['costs', 'climate', 'y2024'], '10');
     await expect.poll(() => at(page, 'costs', 'climate', 'y2024').textContent(), POLL).toBe('10,00');
     await page.getByRole('button', { name: 'Momento precedente' }).click();
     await band(page).filter({ hasText: 'Il piano com’era' }).waitFor();
@@ -225,11 +193,11 @@ describe('the timeline of a plan', () => {
     const changes = dialog.getByTestId('restore-changes');
     await changes.getByText(/a\) Costi di personale · 2023: da 74\.428,57.€ a 71\.428,57.€/).waitFor();
     expect(await changes.getByRole('listitem').count()).toBe(2);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, dialog)).toEqual([]);
 
     await text(anna.page).click();
     await anna.page.keyboard.press('Control+End');
-    await anna.page.keyboard.type(' Intanto Anna scrive.');
+    await anna.page.keyboard.insertText(' Intanto Anna scrive.');
     await dialog.getByRole('button', { name: 'Ripristina', exact: true }).click();
     await page.waitForURL(`**/piani/${planId}`);
     for (const one of [page, anna.page]) {
@@ -294,7 +262,7 @@ describe('the timeline of a plan', () => {
   });
 
   test('TIME-10 on a phone nothing is wider than the screen: the plan, the comparison, the questions', async () => {
-    const phone = await browser.visit(server, {
+    const phone = await meeting.browser.visit(meeting.server, {
       viewport: { width: 390, height: 844 },
       storageState: await elena.context.storageState(),
     });
@@ -315,25 +283,18 @@ describe('the timeline of a plan', () => {
 
   test('TIME-11 a frozen version is a moment with a mark, and in a frozen plan nothing is restored', async () => {
     const { page } = elena;
-    await page.goto(`/piani/${planId}`);
-    await saved(page);
-    await page.getByRole('button', { name: 'Congela' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('checkbox').check();
-    await dialog.getByLabel('Motivo').fill('Si congela per la prova.');
-    await dialog.getByRole('button', { name: 'Congela la versione' }).click();
-    // All files of a dossier are made first.
-    await dialog.waitFor({ state: 'hidden', timeout: 45_000 });
+    await openPlan(page, planId);
+    await freezeOverErrors(page, 'Si congela per la prova.');
     await openHistory(page);
     await page.getByRole('button', { name: 'Vai a: Versione finale 1' }).waitFor();
     await toNamed(page, 'Prima bozza');
     await band(page).filter({ hasText: 'Prima bozza' }).waitFor();
     await expect.poll(() => figure(page, 'costs', 'total', 'total'), POLL).toBe('100.000,00');
     expect(await page.getByRole('button', { name: /^Ripristina/ }).count()).toBe(0);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, page.getByRole('region', { name: 'Linea del tempo' }), band(page))).toEqual([]);
   });
 
   test('TIME-12 no page has complained, and none has asked anybody else for anything', () => {
-    expect([elena, anna, bruno].flatMap((person) => person.problems)).toEqual([]);
+    expect(meeting.problems()).toEqual([]);
   });
 });

@@ -1,53 +1,29 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, BRUNO, ELENA } from '../support/people.ts';
+import { at, saved } from '../support/plan-page.ts';
 
 /** Three members in three browsers write one A1 plan at the same time. */
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna' | 'bruno'>;
 let planId: string;
-const people: Visitor[] = [];
 let pages: Page[];
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  const [elena, anna, bruno] = [
-    await browser.visit(server),
-    await browser.visit(server),
-    await browser.visit(server),
-  ];
-  people.push(elena, anna, bruno);
-  await signUpFirst(elena, { name: 'Elena Marchetti', email: 'elena@example.org' });
-  await signUpInvited(elena, anna, { name: 'Anna Rossi', email: 'anna@example.org' });
-  await signUpInvited(elena, bruno, { name: 'Bruno Neri', email: 'bruno@example.org' });
-  planId = (await createPlan(elena, 'a1-2023-2024', 'Piano di attività 2023-2024')).id;
-  await giveRole(elena, planId, 'anna@example.org', 'contributor');
-  await giveRole(elena, planId, 'bruno@example.org', 'contributor');
-  pages = people.map((person) => person.page);
+  meeting = await meet({ elena: ELENA, anna: ANNA, bruno: BRUNO });
+  const { elena, anna, bruno } = meeting.people;
+  pages = [elena.page, anna.page, bruno.page];
+  planId = await meeting.startPlan('a1-2023-2024', 'Piano di attività 2023-2024', {
+    anna: 'contributor',
+    bruno: 'contributor',
+  });
   await all((page) => page.goto(`/piani/${planId}`));
   await all((page) => saved(page));
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
 const all = <T>(act: (page: Page, index: number) => Promise<T>): Promise<T[]> => Promise.all(pages.map(act));
-const saved = (page: Page): Promise<void> => page.getByText('Salvato', { exact: true }).first().waitFor();
-/** A place of the plan, by the id that jumps go to. */
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 /** The figure of a computed cell, without its sign and its explanation. */
 const computed = async (page: Page, ...place: string[]): Promise<string> =>
   /[\d.]+,\d\d/.exec((await at(page, ...place).textContent()) ?? '')?.[0] ?? '';
@@ -157,7 +133,7 @@ describe('three members write one plan at the same time', () => {
   });
 
   test('LIVE-7 no page has complained, and none has asked anybody else for anything', () => {
-    expect(people.flatMap((person) => person.problems)).toEqual([]);
+    expect(meeting.problems()).toEqual([]);
   });
 });
 

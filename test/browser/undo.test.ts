@@ -1,46 +1,24 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  giveRole,
-  openBrowser,
-  signUpFirst,
-  signUpInvited,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, type Visitor } from '../support/browser.ts';
+import { type Meeting, meet } from '../support/meeting.ts';
+import { ANNA, ELENA } from '../support/people.ts';
+import { at, expectFocus, openPlan, POLL } from '../support/plan-page.ts';
 
 /** One undo for the whole plan, in the hands of two people who write at the same time. */
 
-let server: TestServer;
-let browser: TestBrowser;
+let meeting: Meeting<'elena' | 'anna'>;
 let elena: Visitor;
 let anna: Visitor;
-const POLL = { timeout: 10_000 };
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-  elena = await browser.visit(server);
-  anna = await browser.visit(server);
-  await signUpFirst(elena, { name: 'Elena Marchetti', email: 'elena@example.org' });
-  await signUpInvited(elena, anna, { name: 'Anna Rossi', email: 'anna@example.org' });
-  const { id } = await createPlan(elena, 'a1-2023-2024', 'Annullare');
-  await giveRole(elena, id, 'anna@example.org', 'contributor');
-  for (const { page } of [elena, anna]) {
-    await page.goto(`/piani/${id}`);
-    await page.getByTestId('saved-state').filter({ hasText: 'Salvato' }).waitFor();
-  }
+  meeting = await meet({ elena: ELENA, anna: ANNA });
+  ({ elena, anna } = meeting.people);
+  const id = await meeting.startPlan('a1-2023-2024', 'Annullare', { anna: 'contributor' });
+  for (const { page } of [elena, anna]) await openPlan(page, id);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => meeting?.close());
 
-const at = (page: Page, ...place: string[]): Locator => page.locator(`[id="${['at', ...place].join('/')}"]`);
 const textOf = (block: Locator): Promise<string> =>
   block.evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement;
@@ -51,8 +29,6 @@ const expectText = (block: Locator, text: string): Promise<void> =>
   expect.poll(() => textOf(block), POLL).toBe(text);
 const expectValue = (cell: Locator, value: string): Promise<void> =>
   expect.poll(() => cell.inputValue(), POLL).toBe(value);
-const expectFocus = (place: Locator): Promise<void> =>
-  expect.poll(() => place.evaluate((element) => element === document.activeElement), POLL).toBe(true);
 const isInSight = (place: Locator): Promise<boolean> =>
   place.evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect();
@@ -153,8 +129,7 @@ describe('one undo for the whole plan', () => {
     await page.keyboard.press('Control+Z');
     await page.keyboard.press('Escape');
     await expectText(block, 'Elena: Prima il testo e poi ancora');
-    await page.evaluate(() => window.scrollTo(0, 0));
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, page.getByRole('toolbar'), block)).toEqual([]);
   });
 
   test('UNDO-13 a removed row comes back with one key, focused', async () => {
@@ -173,6 +148,6 @@ describe('one undo for the whole plan', () => {
       .poll(() => row.evaluate((element) => element.contains(document.activeElement)), POLL)
       .toBe(true);
     expect(await row.locator('textarea').first().inputValue()).toBe('Personale');
-    expect([...anna.problems, ...elena.problems]).toEqual([]);
+    expect(meeting.problems()).toEqual([]);
   });
 });

@@ -5,16 +5,9 @@ import { inFours } from '@filiera/shared/dossier/digest.ts';
 import { zipSync } from 'fflate';
 import type { Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  axe,
-  createPlan,
-  openBrowser,
-  signUpFirst,
-  startServer,
-  type TestBrowser,
-  type TestServer,
-  type Visitor,
-} from '../support/browser.ts';
+import { axe, openBrowser, type TestBrowser, type Visitor } from '../support/browser.ts';
+import { createPlan, signUpFirst } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
 import { updated } from '../support/updated-pdf.ts';
 
 /** A stranger without an account checks the files of a plan that was really frozen. */

@@ -1,2 +1,3 @@
 export function onPath(name: string): string | null;
 export function findChrome(): string | null;
+export function findShell(): string | null;

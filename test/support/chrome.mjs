@@ -48,3 +48,12 @@ export function findChrome() {
   }
   return candidates.find((path) => path !== null && existsSync(path) && starts(path)) ?? null;
 }
+
+/**
+ * The path of Chromium without what stands around a page (windows, forms that fill themselves, a viewer of PDFs), which
+ * costs a third less of work; `null` where the machine has none.
+ */
+export function findShell() {
+  const candidates = ['chromium-headless-shell', 'chrome-headless-shell'].map(onPath);
+  return candidates.find((path) => path !== null && starts(path)) ?? null;
+}

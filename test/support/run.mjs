@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../../server/launch/client.mjs';
 import { ensureInstalled, environment, NODE, ROOT, run } from '../../server/launch/workspace.mjs';
-import { findChrome, onPath } from './chrome.mjs';
+import { findChrome, findShell, onPath } from './chrome.mjs';
 
 const isRootOnDebian =
   process.platform === 'linux' &&
@@ -36,6 +36,7 @@ function apt(packages) {
 ensureInstalled();
 
 let chrome = findChrome();
+const isNamed = Boolean(process.env.CHROME_PATH);
 const missing = Object.keys(PACKAGES)
   .filter((tool) => onPath(tool) === null)
   .map((tool) => PACKAGES[tool]);
@@ -58,6 +59,13 @@ if (chrome === null) {
 }
 if (chrome === null) console.error('No Chrome or Chromium was found or could be installed: set CHROME_PATH.');
 
+/** Most tests look at pages alone; where they can have it, they do so in a browser that is nothing else. */
+let shell = isNamed ? null : findShell();
+if (shell === null && !isNamed && isRootOnDebian) {
+  apt(['chromium-headless-shell']);
+  shell = findShell();
+}
+
 await ensureBuilt();
 
 process.exitCode = run(
@@ -67,6 +75,7 @@ process.exitCode = run(
     cwd: join(ROOT, 'test'),
     env: environment({
       ...(chrome === null ? {} : { CHROME_PATH: chrome }),
+      ...(shell === null ? {} : { CHROME_SHELL_PATH: shell }),
       // Where a tool could have been installed, a test that lacks it fails; elsewhere it is skipped.
       ...(isRootOnDebian ? { FILIERA_TOOLS: 'required' } : {}),
     }),
