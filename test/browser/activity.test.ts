@@ -222,9 +222,10 @@ describe('what changed since the last visit', () => {
     await told;
     await expect.poll(() => outline(page, mark).count(), POLL).toBe(0);
     await toTop(page);
+    const asked = page.waitForResponse((response) => response.url().endsWith('/history/unseen'));
     await page.reload();
     await saved(page);
-    await page.waitForResponse((response) => response.url().endsWith('/history/unseen')).catch(() => null);
+    await asked;
     expect(await outline(page, /dall’ultima visita/).count()).toBe(0);
     expect(await outline(marco.page, /dall’ultima visita/).count()).toBe(0);
   });
