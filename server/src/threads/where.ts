@@ -37,4 +37,8 @@ function placeOf(template: Template, anchor: Anchor): Place | null {
   }
 }
 
-const joined = (...names: readonly string[]): string => names.filter((name) => name !== '').join(' · ');
+const joined = (...names: readonly string[]): string =>
+  names
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .join(' · ');

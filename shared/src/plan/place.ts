@@ -49,10 +49,7 @@ function instanceName(plan: Plan, groupId: string, label: string, instance: stri
 function numbered(label: string, plan: Plan | null, id: string, row: string | undefined): string {
   return plan?.groups[id] && row
     ? instanceName(plan, id, label, row)
-    : label
-        .replaceAll('{n}', '')
-        .replace(/[:\s]*$/, '')
-        .trim();
+    : label.replaceAll('{n}', '').trim().replace(/:$/, '');
 }
 
 function rowName(template: Template, plan: Plan | null, place: Place, id: string): string {

@@ -126,7 +126,7 @@ export const dossier = {
   'late.file': 'Late changes - version {n}.txt',
   'late.done': 'I am done',
   'late.done.label': 'I am done: delete the late changes for version {n}',
-  'late.done.title': 'Delete the late changes for version {n}?',
+  'late.done.title': 'Delete the late changes for version\u00a0{n}?',
   'late.done.body':
     'They go from every device of their author and cannot be recovered. What is still needed has to be copied, or saved as text, first.',
   'late.done.do': 'Delete',

@@ -127,7 +127,7 @@ export const dossier = {
   'late.file': 'Modifiche tardive - versione {n}.txt',
   'late.done': 'Ho finito',
   'late.done.label': 'Ho finito: elimina le modifiche tardive per la versione {n}',
-  'late.done.title': 'Eliminare le modifiche tardive per la versione {n}?',
+  'late.done.title': 'Eliminare le modifiche tardive per la versione\u00a0{n}?',
   'late.done.body':
     'Spariscono da ogni dispositivo di chi le ha scritte e non si possono recuperare. Ciò che serve ancora va prima copiato o salvato come testo.',
   'late.done.do': 'Elimina',
