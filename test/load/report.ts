@@ -120,7 +120,8 @@ ${quick ? '- Short times: for trying things out, not for comparing\n' : ''}- Mac
   with SQLite: its database extension over \`node:sqlite\` with the same durability as here, when it comes to store.
 
 \`npm run bench -- --help\` says how to measure a part of it. An exclamation mark stands where the generator was busy for
-more than ${MOST_BUSY * 100} % of the time: there it may be what was measured.`;
+more than ${MOST_BUSY * 100} % of the time: there it may be what was measured. Where the time goes, and what was tried where a target is
+missed, is told in [decision 0014](decisions/0014-where-the-time-of-an-edit-goes.md).`;
 }
 
 /**

@@ -9,7 +9,7 @@ const PAGES = 50;
 /** The latency that ends it, in milliseconds. */
 const LIMIT = 150;
 /** Characters a second over all sockets: where it begins, and how it is raised. */
-const FIRST = 800;
+const FIRST = 300;
 const STEP = 1.5;
 /** How often the gap between the last rate that held and the first that did not is halved (as a ratio). */
 const REFINEMENTS = 3;
