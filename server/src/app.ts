@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Collab } from './collab/collab.ts';
+import { GoingDown } from './collab/rooms.ts';
 import { TookTooLong } from './desk.ts';
 import { accountRoutes } from './routes/account.ts';
 import { associationRoutes } from './routes/associations.ts';
@@ -83,7 +84,8 @@ export function createApp(
   app.use(securityHeaders(deps.config));
   app.onError((error, c) => {
     if (error instanceof ApiFailure) return error.toResponse();
-    if (error instanceof StoreError && error.kind === 'busy') return new ApiFailure('busy').toResponse();
+    const isBusy = error instanceof GoingDown || (error instanceof StoreError && error.kind === 'busy');
+    if (isBusy) return new ApiFailure('busy').toResponse();
     console.error(`${c.req.method} ${c.req.path} failed:`, error);
     if (error instanceof TookTooLong) return new ApiFailure('took-too-long').toResponse();
     return new ApiFailure('internal').toResponse();

@@ -6,9 +6,10 @@ import { attachment } from '@filiera/server/src/routes/attachment.ts';
 import type { PlanRecord, UserRow } from '@filiera/server/src/store/store.ts';
 import { type PlanDetail, planSchema, planSummarySchema, versionSchema } from '@filiera/shared/api.ts';
 import { setCell } from '@filiera/shared/plan/edit.ts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { type Browser, makeApp, type TestApp } from '../support/app.ts';
+import { startCollab } from '../support/collab.ts';
 import { anAssociation } from '../support/stores.ts';
 
 let t: TestApp;
@@ -37,6 +38,23 @@ const list = async (browser: Browser, query = '') =>
   z.array(planSummarySchema).parse((await browser.send('GET', `/api/plans${query}`)).json);
 
 describe('plans', () => {
+  test('HTTP-49 a server that is about to stop answers as busy where it would have to open a plan', async () => {
+    const server = await startCollab();
+    const within = await makeApp({ within: server });
+    const complaint = vi.spyOn(console, 'error');
+    try {
+      const page = await within.signedIn(server.users.admin);
+      await server.collab.close();
+      const { status, json } = await page.send('GET', `/api/plans/${server.plan.id}`);
+      expect([status, json]).toEqual([503, { error: 'busy' }]);
+      expect(complaint).not.toHaveBeenCalled();
+    } finally {
+      complaint.mockRestore();
+      await within.close();
+      await server.stop();
+    }
+  });
+
   test('HTTP-16 who makes a plan manages it, and administrators with them', async () => {
     const plan = await create(manager);
     expect(plan).toMatchObject({
