@@ -2,8 +2,7 @@ import type { PlanStatus } from '@filiera/shared/permissions.ts';
 import type { AppendResult, StructRange } from '../store/store.ts';
 import { bringsNothing, Frontier, inspect } from './attribution.ts';
 import type { Connection } from './connection.ts';
-import { frameOnce } from './framed.ts';
-import { step1Frame } from './frames.ts';
+import type { Framed } from './framed.ts';
 import { gate, missedVersion, type Refusal } from './gate.ts';
 import { onlyTidies } from './marks.ts';
 import type { PlanDocument } from './plan-document.ts';
@@ -34,6 +33,8 @@ export interface JudgedPlan {
   readonly size: PlanSize;
   /** The user to whom a client id belongs, by the log or by what is shown of who is here. */
   holderOf(client: number): string | undefined;
+  /** Asks a page for what it has and the document has not. */
+  question(): Framed;
 }
 
 /** How many clients with refused edits are remembered. */
@@ -85,7 +86,7 @@ export class Judge {
     if (inspection.kind === 'gap') {
       // Where even its whole state leans on something that neither side has, there is nothing to ask for again.
       if (edit.whole && connection.waitsForWhole) connection.close('badFrame');
-      else if (!connection.waitsForWhole) connection.queue(frameOnce(step1Frame(document.vector())));
+      else if (!connection.waitsForWhole) connection.queue(this.plan.question());
       connection.waitsForWhole = true;
       return dropped;
     }
@@ -146,7 +147,7 @@ export class Judge {
       if (this.refused.size <= MAX_REFUSED) break;
       this.refused.delete(oldest);
     }
-    connection.queue(frameOnce(step1Frame(this.plan.document.vector())));
+    connection.queue(this.plan.question());
     connection.refuse(reason, version);
   }
 }

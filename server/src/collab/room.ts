@@ -9,7 +9,7 @@ import { Audience } from './audience.ts';
 import { RoomAwareness } from './awareness.ts';
 import type { CellAuthors } from './cells.ts';
 import type { Connection, Listener } from './connection.ts';
-import { frameOnce } from './framed.ts';
+import { type Framed, frameOnce } from './framed.ts';
 import { type Inbound, step2Frame, updateFrame } from './frames.ts';
 import { JoinFrames } from './join-frames.ts';
 import { type Edit, Judge, type JudgedPlan } from './judge.ts';
@@ -112,6 +112,10 @@ export class Room implements Listener, JudgedPlan, SnapshotRoom {
     return this.document.doc;
   }
 
+  question(): Framed {
+    return this.joinFrames.question();
+  }
+
   holderOf(client: number): string | undefined {
     return this.clients.get(client) ?? this.awareness.holderOf(client);
   }
@@ -127,7 +131,7 @@ export class Room implements Listener, JudgedPlan, SnapshotRoom {
     connection.listen(this);
     const { role } = connection;
     connection.notify({ kind: 'access', role, status: this.status, epoch: this.epoch });
-    connection.queue(this.joinFrames.question());
+    connection.queue(this.question());
     this.audience.introduce(connection);
     connection.queueNotice(this.cells.message());
     connection.flush();

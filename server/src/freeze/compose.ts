@@ -8,6 +8,7 @@ import {
   type PlanTable,
   type RichText,
 } from '@filiera/shared/plan/plan.ts';
+import type { SpotShape } from '@filiera/shared/plan/spot.ts';
 import type { Issue, Param } from '@filiera/shared/rules/issue.ts';
 import { errorsOf } from '@filiera/shared/rules/validate.ts';
 import type {
@@ -18,7 +19,6 @@ import type {
   Subsection,
   TableElement,
   Template,
-  ValueType,
 } from '@filiera/shared/template/template.ts';
 import { sayIssue } from '@filiera/shared/text/text.ts';
 import type { PlanReading } from '../collab/live.ts';
@@ -194,13 +194,7 @@ function valueAt(table: PlanTable, row: PlanRow, column: PlanColumn, computed: C
 }
 
 /** What one place holds, under a key that says what it is. */
-function frozenValue(
-  cell: Cell | undefined,
-  place: {
-    readonly type: ValueType;
-    readonly options?: readonly { readonly id: string; readonly label: string }[] | undefined;
-  },
-): FrozenValue {
+function frozenValue(cell: Cell | undefined, place: SpotShape): FrozenValue {
   if (cell === undefined || cell.kind === 'empty') return null;
   if (cell.kind === 'invalid') return { invalid: cell.raw, reason: cell.reason };
   const { value } = cell;

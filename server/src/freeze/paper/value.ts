@@ -1,6 +1,6 @@
 import type { Cell } from '@filiera/shared/plan/plan.ts';
+import type { SpotShape } from '@filiera/shared/plan/spot.ts';
 import { formatCount, formatDate, formatMoney } from '@filiera/shared/rules/money.ts';
-import type { ValueType } from '@filiera/shared/template/template.ts';
 
 /** What a place shows on paper. */
 export interface Shown {
@@ -13,13 +13,7 @@ export interface Shown {
 export const BLANK: Shown = { text: '', wrong: false };
 
 /** The words for a cell: money `1.234,50 €`, dates `31/12/2024`, choices by their label, what is invalid as typed. */
-export function shownCell(
-  cell: Cell | undefined,
-  place: {
-    readonly type: ValueType;
-    readonly options?: readonly { readonly id: string; readonly label: string }[] | undefined;
-  },
-): Shown {
+export function shownCell(cell: Cell | undefined, place: SpotShape): Shown {
   if (cell === undefined || cell.kind === 'empty') return BLANK;
   if (cell.kind === 'invalid') return { text: cell.raw, wrong: true };
   const { value } = cell;
