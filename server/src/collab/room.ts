@@ -326,7 +326,15 @@ export class Room implements Listener, JudgedPlan, SnapshotRoom {
     const { seq, snapshotSeq: since, bytes } = this;
     if (this.isCommitting || this.isDiscarded || seq - since < rows) return null;
     this.snapshotSeq = seq;
-    return { seq, since, bytes, extract: { vector: this.document.vector(), cells: this.cells.all() } };
+    let structs = 0;
+    for (const { length } of this.doc.store.clients.values()) structs += length;
+    return {
+      seq,
+      since,
+      bytes,
+      structs,
+      extract: { vector: this.document.vector(), cells: this.cells.all() },
+    };
   }
 
   encode(): Uint8Array {

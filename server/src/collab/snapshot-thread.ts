@@ -2,13 +2,14 @@ import { parentPort } from 'node:worker_threads';
 import * as Y from 'yjs';
 import type { Answered, Asked } from '../desk.ts';
 import { documentOf } from './load.ts';
+import { unpackRows } from './packed-rows.ts';
 import type { SnapshotMade, SnapshotOrder } from './snapshots.ts';
 
 /** The program of the thread that encodes large documents: one after the other. */
 const port = parentPort!;
 
-function make({ planId, state, rows }: SnapshotOrder): SnapshotMade {
-  const doc = documentOf(planId, state, rows);
+function make({ planId, state, pages }: SnapshotOrder): SnapshotMade {
+  const doc = documentOf(planId, state, pages.flatMap(unpackRows));
   try {
     return { state: Y.encodeStateAsUpdate(doc), vector: Y.encodeStateVector(doc) };
   } finally {

@@ -1,12 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Desk } from '../desk.ts';
-import type { LogRow, SnapshotRow, Store } from '../store/store.ts';
+import type { SnapshotRow, Store } from '../store/store.ts';
+import { packRows } from './packed-rows.ts';
 import { type Extract, encodeExtract } from './snapshot-extract.ts';
 
 /** What the thread makes a document of: the snapshot before, and the rows since. */
 export interface SnapshotOrder {
   readonly planId: string;
   readonly state: Uint8Array | null;
-  readonly rows: readonly Pick<LogRow, 'seq' | 'update'>[];
+  /** As `packRows` packs them. */
+  readonly pages: readonly Uint8Array[];
 }
 /** The document whole, and its state vector. */
 export interface SnapshotMade {
@@ -22,6 +25,8 @@ export interface DueSnapshot {
   readonly extract: Extract;
   /** No more than this is the document's encoded state long, in bytes. */
   readonly bytes: number;
+  /** So many structs the document is made of. */
+  readonly structs: number;
 }
 
 /** A room, as far as snapshots are made of it. */
@@ -34,10 +39,12 @@ export interface SnapshotRoom {
 }
 
 /**
- * A document that may be longer than this, in bytes, is encoded in a thread: everybody's key presses would wait several
- * milliseconds for it. For a shorter one a thread costs many times what encoding does.
+ * A document of so many structs, or that may be so long, is encoded in a thread: everybody's key presses would wait more
+ * than five milliseconds for it. For a smaller one a thread costs many times what encoding does.
  */
-const THREAD_FROM = 256 * 1024;
+const THREAD_FROM = { structs: 20_000, bytes: 2 * 1024 * 1024 } as const;
+/** So many rows are read of the log at a time: others have their turn in between. */
+const PAGE = 500;
 /** How long the thread stays when nothing is to be done, in milliseconds. */
 const IDLE = 10_000;
 
@@ -69,8 +76,8 @@ export class Snapshots {
   }
 
   private async keepDue(room: SnapshotRoom, due: DueSnapshot, atOnce: boolean): Promise<void> {
-    const { seq, extract, bytes } = due;
-    const isHere = atOnce || bytes < THREAD_FROM;
+    const { seq, extract, bytes, structs } = due;
+    const isHere = atOnce || (structs < THREAD_FROM.structs && bytes < THREAD_FROM.bytes);
     const state = isHere ? room.encode() : await this.fromLog(room.planId, due);
     const row: SnapshotRow = { seq, state, extract: encodeExtract(state, extract) };
     await this.store.putSnapshot(room.planId, row);
@@ -81,9 +88,12 @@ export class Snapshots {
     const before = since === 0 ? null : await this.store.getSnapshot(planId);
     const from = before?.seq ?? 0;
     if (from >= seq) throw new Error('a later one is there');
-    const log = await this.store.readLog(planId, from, seq - from);
-    const rows = log.map(({ seq, update }) => ({ seq, update }));
-    const { state, vector } = await this.desk.ask({ planId, state: before?.state ?? null, rows });
+    const pages: Uint8Array[] = [];
+    for (let at = from; at < seq; at += PAGE) {
+      pages.push(packRows(await this.store.readLog(planId, at, Math.min(PAGE, seq - at))));
+      await turn();
+    }
+    const { state, vector } = await this.desk.ask({ planId, state: before?.state ?? null, pages });
     // The cells that the extract names are those of the room's document.
     if (!Buffer.from(vector).equals(extract.vector))
       throw new Error('the log makes another document than the one in memory');

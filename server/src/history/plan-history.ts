@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import type { Template } from '@filiera/shared/template/template.ts';
 import * as Y from 'yjs';
@@ -25,8 +26,6 @@ class Unreadable extends Error {
     this.seq = seq;
   }
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * The history of one plan: the index of its log, and its document with all that was ever in it, which is loaded only
