@@ -21,11 +21,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the disk holds at this moment, as a process that starts after a crash would find it. */
-function afterCrash(): string {
+/**
+ * What the disk holds at this moment, as a process that starts after a crash would find it; `tables`: where those were
+ * copied before, since a power failure may take back what was not flushed.
+ */
+function afterCrash(tables = path): string {
   const crashed = join(mkdtempSync(join(folder, 'crashed-')), 'filiera.db');
-  for (const suffix of ['', '-wal', '.journal'])
-    if (existsSync(path + suffix)) copyFileSync(path + suffix, crashed + suffix);
+  for (const suffix of ['', '-wal'])
+    if (existsSync(tables + suffix)) copyFileSync(tables + suffix, crashed + suffix);
+  copyFileSync(`${path}.journal`, `${crashed}.journal`);
   return crashed;
 }
 
@@ -134,6 +138,47 @@ describe('edits that are in the journal alone', () => {
     await typing;
   });
 
+  test('STORE-48 many go into the tables a few at a time, and a crash in between takes none', async () => {
+    const many = Array.from({ length: 1_000 }, (_, clock) =>
+      anEntry(
+        plan.id,
+        user.id,
+        [{ client: 7, from: clock, to: clock + 1 }],
+        Uint8Array.of(clock & 0xff),
+        clock,
+      ),
+    );
+    await store.append(many);
+    const reading = store.readLog(plan.id, 0);
+    const crashed = afterCrash();
+    expect(rowsInTables(crashed)).toBe(100);
+    expect(await reading).toHaveLength(1_000);
+    const again = openSqliteStore(crashed);
+    const rows = await again.readLog(plan.id, 0);
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+    expect(rows).toEqual(await reading);
+    await again.close();
+  });
+
+  test('STORE-49 what the tables hold and have not flushed is in the journal still', async () => {
+    await type(0);
+    await store.readLog(plan.id, 0);
+    const before = afterCrash();
+    await type(1);
+    await store.readLog(plan.id, 0);
+    await type(2);
+    // The power fails, and takes what was put into the tables after the first.
+    const crashed = afterCrash(before);
+    expect(rowsInTables(crashed)).toBe(1);
+    const again = openSqliteStore(crashed);
+    expect((await again.readLog(plan.id, 0)).map(({ seq, at }) => [seq, at])).toEqual([
+      [1, 0],
+      [2, 1],
+      [3, 2],
+    ]);
+    await again.close();
+  });
+
   test('STORE-44 nothing lands behind an archiving, however many are on their way', async () => {
     const before = Array.from({ length: 10 }, (_, clock) => type(clock));
     const closed = store.archivePlan(plan.id, true);
@@ -172,6 +217,45 @@ describe('edits that are in the journal alone', () => {
   test('STORE-45 a second server is kept away from the data', () => {
     expect(() => openSqliteStore(path)).toThrow(/in use by another server/);
   });
+});
+
+test('STORE-49 a long journal begins anew when the tables hold it all, and have flushed it', async () => {
+  const outer = openSqliteStore(path);
+  const { plan, users } = await seedPlan(outer, 1);
+  await outer.close();
+  const db = new Database(path);
+  const flushes: boolean[] = [];
+  const transact = db.transaction.bind(db);
+  db.transaction = (job, options) => {
+    flushes.push(options?.flushed ?? true);
+    return transact(job, options);
+  };
+  const anew: { flushed: boolean | undefined; rows: number }[] = [];
+  class Watched extends Journal {
+    override restart(): void {
+      super.restart();
+      anew.push({ flushed: flushes.at(-1), rows: rowsInTables(path) });
+    }
+  }
+  const admission = new Admission(db);
+  const ahead = new WriteAhead(db, admission, new Watched(`${path}.journal`));
+  const { append, readLog } = log(db, admission, ahead);
+  anew.length = 0;
+  for (let clock = 0; clock < 10; clock += 1) {
+    const ranges = [{ client: 7, from: clock, to: clock + 1 }];
+    await append([anEntry(plan.id, users[0]!.id, ranges, new Uint8Array(700 * 1024).fill(clock))]);
+    // A reader has the tables brought up to date, which are not flushed for it.
+    if (clock % 2 === 0) await readLog(plan.id, 0);
+  }
+  // After the fifth and the tenth it is longer than three megabytes.
+  expect(anew).toEqual([
+    { flushed: true, rows: 5 },
+    { flushed: true, rows: 10 },
+  ]);
+  expect(flushes.filter((flushed) => !flushed).length).toBeGreaterThan(1);
+  expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+  await ahead.close();
+  db.close();
 });
 
 test('STORE-46 a commit that fails leaves nothing, nor do those that were numbered after it', async () => {

@@ -58,6 +58,7 @@ export type Row = Record<string, unknown>;
 export class Database {
   readonly #path: string;
   readonly #db: DatabaseSync;
+  readonly #synchronous: 'NORMAL' | 'FULL';
   readonly #statements = new Map<string, StatementSync>();
 
   /**
@@ -67,6 +68,7 @@ export class Database {
    */
   constructor(path: string, { readOnly = false, derived = false } = {}) {
     this.#path = path;
+    this.#synchronous = derived ? 'NORMAL' : 'FULL';
     if (path !== ':memory:' && !readOnly) {
       try {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -85,7 +87,7 @@ export class Database {
         readOnly,
       });
       if (!readOnly) this.#db.exec('PRAGMA journal_mode = WAL;');
-      this.#db.exec(`PRAGMA synchronous = ${derived ? 'NORMAL' : 'FULL'}; PRAGMA trusted_schema = OFF;`);
+      this.#db.exec(`PRAGMA synchronous = ${this.#synchronous}; PRAGMA trusted_schema = OFF;`);
     } catch (error) {
       throw explain(error, path);
     }
@@ -111,19 +113,38 @@ export class Database {
   }
 
   all<T>(sql: string, ...params: Param[]): T[] {
-    return this.#call(() => this.#prepare(sql).all(...(params as SQLInputValue[])) as T[]);
+    try {
+      return this.#prepare(sql).all(...(params as SQLInputValue[])) as T[];
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
   }
 
   /** How many rows the statement changed. */
   run(sql: string, ...params: Param[]): number {
-    return Number(this.#call(() => this.#prepare(sql).run(...(params as SQLInputValue[]))).changes);
+    try {
+      return Number(this.#prepare(sql).run(...(params as SQLInputValue[])).changes);
+    } catch (error) {
+      throw explain(error, this.#path);
+    }
   }
 
   /**
    * Runs `job` in one transaction that takes the write lock at once: all of it is stored, or none. `job` must not
-   * wait for anything, so that nothing else runs inside its transaction.
+   * wait for anything, so that nothing else runs inside its transaction. One that is not `flushed` may be lost in a
+   * power failure until the next one that is.
    */
-  transaction<T>(job: () => T): T {
+  transaction<T>(job: () => T, { flushed = true } = {}): T {
+    if (flushed) return this.#transaction(job);
+    this.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.#transaction(job);
+    } finally {
+      this.exec(`PRAGMA synchronous = ${this.#synchronous}`);
+    }
+  }
+
+  #transaction<T>(job: () => T): T {
     this.run('BEGIN IMMEDIATE');
     try {
       const result = job();
@@ -148,13 +169,5 @@ export class Database {
       this.#statements.set(sql, statement);
     }
     return statement;
-  }
-
-  #call<T>(job: () => T): T {
-    try {
-      return job();
-    } catch (error) {
-      throw explain(error, this.#path);
-    }
   }
 }

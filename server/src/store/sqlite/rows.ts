@@ -5,8 +5,29 @@ import type { Database } from './database.ts';
 
 const INSERT_RANGE = 'INSERT INTO struct_ranges VALUES (?, ?, ?, ?, ?)';
 
+/** What is known of a plan while its rows are put into the tables. */
+interface Head {
+  seq: number;
+  digest: Uint8Array;
+  /** Where the structs end that each client has in the tables, of those that were looked at. */
+  readonly ends: Map<number, number>;
+}
+
 /** Keeps who brought the structs of `range`: nearly always they go on where the client's last ones ended. */
-function insertRange(db: Database, planId: string, seq: number, range: StructRange): void {
+function insertRange(db: Database, planId: string, head: Head, userId: string, range: StructRange): void {
+  const { seq, ends } = head;
+  const end = ends.get(range.client);
+  if (end !== undefined && end <= range.from) {
+    db.run(INSERT_RANGE, planId, range.client, range.from, range.to, seq);
+    ends.set(range.client, range.to);
+    return;
+  }
+  const bound = db.get(
+    'SELECT 1 AS known FROM plan_clients WHERE plan_id = ? AND client = ?',
+    planId,
+    range.client,
+  );
+  if (bound === null) db.run('INSERT INTO plan_clients VALUES (?, ?, ?)', planId, range.client, userId);
   const last = db.get<{ to: number }>(
     `SELECT to_clock AS "to" FROM struct_ranges WHERE plan_id = ? AND client = ?
      ORDER BY from_clock DESC LIMIT 1`,
@@ -16,6 +37,7 @@ function insertRange(db: Database, planId: string, seq: number, range: StructRan
   if (last === null || last.to <= range.from)
     db.run(INSERT_RANGE, planId, range.client, range.from, range.to, seq);
   else insertAmongOthers(db, planId, seq, range);
+  ends.set(range.client, Math.max(last?.to ?? 0, range.to));
 }
 
 /**
@@ -58,18 +80,19 @@ function digestOf(db: Database, planId: string, seq: number): Uint8Array {
 
 /**
  * Puts admitted rows into the tables in one commit, each bound by its digest to the one before. Those that the tables
- * hold already are passed over. Throws where the commit fails, and nothing was stored.
+ * hold already are passed over. Throws where the commit fails, and nothing was stored. A commit that is not `flushed` is
+ * for rows that are durable elsewhere until one that is.
  */
-export function insertRows(db: Database, rows: readonly AdmittedRow[]): void {
-  db.transaction(() => {
-    const heads = new Map<string, { seq: number; digest: Uint8Array }>();
+export function insertRows(db: Database, rows: readonly AdmittedRow[], { flushed = true } = {}): void {
+  const insert = (): void => {
+    const heads = new Map<string, Head>();
     for (const row of rows) {
       const { planId, userId, seq } = row;
       let head = heads.get(planId);
       if (!head) {
         const plan = db.get<{ seq: number }>('SELECT seq FROM plans WHERE id = ?', planId);
         const last = plan?.seq ?? 0;
-        head = { seq: last, digest: digestOf(db, planId, last) };
+        head = { seq: last, digest: digestOf(db, planId, last), ends: new Map() };
         heads.set(planId, head);
       }
       if (seq <= head.seq) continue;
@@ -88,16 +111,9 @@ export function insertRows(db: Database, rows: readonly AdmittedRow[]): void {
         row.origin,
         head.digest,
       );
-      for (const range of row.ranges) {
-        const bound = db.get(
-          'SELECT 1 AS known FROM plan_clients WHERE plan_id = ? AND client = ?',
-          planId,
-          range.client,
-        );
-        if (bound === null) db.run('INSERT INTO plan_clients VALUES (?, ?, ?)', planId, range.client, userId);
-        insertRange(db, planId, seq, range);
-      }
+      for (const range of row.ranges) insertRange(db, planId, head, userId, range);
     }
     for (const [planId, { seq }] of heads) db.run('UPDATE plans SET seq = ? WHERE id = ?', seq, planId);
-  });
+  };
+  db.transaction(insert, { flushed });
 }

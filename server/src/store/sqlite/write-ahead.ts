@@ -1,23 +1,40 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { StoreError } from '../failure.ts';
 import type { Admission, AdmittedRow } from './admission.ts';
+import { Backlog } from './backlog.ts';
 import type { Database } from './database.ts';
 import type { Journal } from './journal.ts';
 import { insertRows } from './rows.ts';
 
 /** How long rows may be in the journal alone, in milliseconds. */
-const SETTLE_MILLIS = 500;
+const SETTLE_MILLIS = 2_000;
+/**
+ * They go into the tables so many at a time, or so large a part of them where they are very many, and so long after one
+ * another, in milliseconds: edits come in between.
+ */
+const SLICE = { rows: 100, part: 1 / 16, millis: 4 } as const;
 /** How long it waits until it tries again where the tables could not be written, in milliseconds. */
 const AGAIN_MILLIS = 2_000;
 /** How many bytes of updates may wait for the tables before nothing more is taken. */
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
-/** A journal that is longer than this is emptied at the next occasion, in bytes. */
-const LONG_JOURNAL = 16 * 1024 * 1024;
+/**
+ * A journal that is longer than the first begins anew as soon as few rows wait for the tables; one that is longer than
+ * the second however many do. In bytes.
+ */
+const LONG_JOURNAL = { few: 3 * 1024 * 1024, many: 16 * 1024 * 1024 } as const;
+/** So few rows may go into the tables in one piece. */
+const FEW = 200;
 
 /**
  * Commits begin at least so long after one another, in milliseconds: where many plans are being written at once, those
- * who would each have a commit of their own then share one. Somebody who types alone never waits.
+ * who would each have a commit of their own then share one. Somebody who types alone never waits. Where very much comes
+ * in, commits and all that follows on each (a write to every socket) would be most of the work: the more a commit held,
+ * the later the next begins.
  */
-const PACE_MILLIS = 3;
+const PACE = { least: 2, most: 15, forRow: 0.1 } as const;
+
+const complain = (error: unknown): void =>
+  console.error('edits are safe in the journal, and could not be put into the tables yet', error);
 
 interface Commit {
   readonly rows: readonly AdmittedRow[];
@@ -36,16 +53,17 @@ export class WriteAhead {
   readonly #admission: Admission;
   readonly #journal: Journal | null;
   #waiting: Commit[] = [];
-  /** When the last commit began; `performance.now()`. */
-  #beganAt = Number.NEGATIVE_INFINITY;
+  /** When the next commit may begin; `performance.now()`. */
+  #beginsAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> | null = null;
   /** What reads the log while commits follow one another, and is let in between two of them. */
   #reading: (() => void)[] = [];
   /** While somebody is about to decide by the log, nothing more is admitted. */
   #gate: Promise<unknown> | null = null;
   /** In the journal, and not in the tables yet. */
-  #durable: AdmittedRow[] = [];
-  #durableBytes = 0;
+  readonly #backlog = new Backlog();
+  /** The tables' own journal, which the first commit makes, is known to be on the disk. */
+  #isAnchored = false;
   #timer: NodeJS.Timeout | null = null;
   /** A commit failed, so that what is admitted must be looked at afresh. */
   #isBroken = false;
@@ -70,7 +88,7 @@ export class WriteAhead {
 
   /** To be called before anything is admitted. Throws where no commit can be taken at present. */
   prepare(): void {
-    if (this.#durableBytes > MAX_WAITING_BYTES)
+    if (this.#backlog.bytes > MAX_WAITING_BYTES)
       throw new StoreError('unwritable', 'The disk takes no more edits.');
     if (!this.#isBroken) return;
     this.#settle();
@@ -101,15 +119,13 @@ export class WriteAhead {
 
   async #writeAll(journal: Journal): Promise<void> {
     while (this.#waiting.length > 0) {
-      const early = this.#beganAt + PACE_MILLIS - performance.now();
+      const early = this.#beginsAt - performance.now();
       if (early > 0.5) await new Promise((resolve) => setTimeout(resolve, early));
-      this.#beganAt = performance.now();
       const commits = this.#waiting;
       this.#waiting = [];
       const rows = commits.length === 1 ? commits[0]!.rows : commits.flatMap((commit) => commit.rows);
+      this.#beginsAt = performance.now() + Math.min(PACE.least + PACE.forRow * rows.length, PACE.most);
       try {
-        if (journal.length > LONG_JOURNAL) this.#settle();
-        if (this.#durable.length === 0) journal.restart();
         await journal.append(rows);
       } catch (error) {
         // Those that were admitted meanwhile have numbers that follow on these.
@@ -120,10 +136,8 @@ export class WriteAhead {
         this.#letRead();
         return;
       }
-      for (const row of rows) {
-        this.#durable.push(row);
-        this.#durableBytes += row.update.length;
-      }
+      for (const row of rows) this.#backlog.add(row);
+      this.#restart(journal);
       this.#settleIn(SETTLE_MILLIS);
       for (const commit of commits) commit.done();
       this.#letRead();
@@ -140,25 +154,54 @@ export class WriteAhead {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       try {
-        this.#settle();
+        if (this.#backlog.length > FEW) {
+          this.#settleSlice();
+          this.#settleIn(SLICE.millis);
+        } else this.#settle();
       } catch (error) {
-        console.error('edits are safe in the journal, and could not be put into the tables yet', error);
+        complain(error);
         this.#settleIn(AGAIN_MILLIS);
       }
     }, millis).unref();
   }
 
-  /** Puts what is durable into the tables. Throws where that fails; then it stays in the journal. */
-  #settle(): void {
-    if (this.#durable.length === 0) return;
-    insertRows(this.#db, this.#durable);
-    this.#durable = [];
-    this.#durableBytes = 0;
-    if (this.#writing === null) this.#admission.forgetMuch();
+  /** Returns how many rows it was about. */
+  #settleSlice(): number {
+    const most = Math.max(SLICE.rows, Math.ceil(this.#backlog.length * SLICE.part));
+    this.#settle({ most });
+    return most;
+  }
+
+  /**
+   * Puts what is durable into the tables, all or the first of it. It stays in the journal until that begins anew, and so
+   * need not be flushed here. Throws where that fails; then nothing has changed.
+   */
+  #settle({ most = Number.POSITIVE_INFINITY, flushed = false } = {}): void {
+    if (this.#backlog.length === 0) return;
+    this.#backlog.take(most, (rows) => insertRows(this.#db, rows, { flushed: flushed || !this.#isAnchored }));
+    this.#isAnchored = true;
+    if (this.#writing === null && this.#backlog.length === 0) this.#admission.forgetMuch();
+  }
+
+  /** Begins a long journal anew, when all that is in it is in the tables, and on the disk there. */
+  #restart(journal: Journal): void {
+    const few = this.#backlog.length <= FEW;
+    if (journal.length < (few ? LONG_JOURNAL.few : LONG_JOURNAL.many)) return;
+    try {
+      this.#settle({ flushed: true });
+      journal.restart();
+    } catch (error) {
+      complain(error);
+    }
   }
 
   /** Runs the job, which must not wait for anything, when the tables hold every row that is durable. */
-  settled<T>(job: () => T): Promise<T> {
+  async settled<T>(job: () => T): Promise<T> {
+    // What comes in meanwhile goes with the last piece: whoever reads must not wait for everybody's pauses.
+    for (let left = this.#backlog.length; left > FEW; ) {
+      left -= this.#settleSlice();
+      await turn();
+    }
     return new Promise((resolve, reject) => {
       const run = (): void => {
         try {
