@@ -1,8 +1,6 @@
 import {
-  CLOSE,
   decodeFiliera,
   encodeEpoch,
-  KEEP_ALIVE_MILLIS,
   MESSAGE_AWARENESS,
   MESSAGE_FILIERA,
   MESSAGE_SYNC,
@@ -13,12 +11,10 @@ import {
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { api } from '../api/client.ts';
-import { ApiFailure } from '../api/failure.ts';
 import type { PlanCopy } from '../offline/plan-copy.ts';
 import { PlanUndo } from '../undo/plan-undo.ts';
-import { backoffMillis } from './backoff.ts';
 import { countingSocket } from './counting-socket.ts';
+import { isFinal, Line } from './line.ts';
 import { type EditId, type KeptEdit, Unconfirmed } from './unconfirmed.ts';
 
 /** What the page may say about saving. It is never guessed: see `Unconfirmed`. */
@@ -43,21 +39,6 @@ const STEP_1 = 0;
 /** The origin of edits that come from this browser's own copy. */
 const FROM_COPY = 'copy';
 
-/**
- * A connection on which nothing came for so long is dead, in milliseconds: the server says something at least every
- * `KEEP_ALIVE_MILLIS`, and its turn may come a little late.
- */
-const SILENCE_MILLIS = KEEP_ALIVE_MILLIS + 3_000;
-/** How long a socket may take to open, in milliseconds. */
-const CONNECTING_MILLIS = 15_000;
-/** How often that is looked at. */
-const WATCH_MILLIS = 500;
-/** How long the first attempt may take before the page says that it is offline. */
-const FIRST_ATTEMPT_MILLIS = 4_000;
-
-/** A frame over the server's limit will be too large the next time as well, unlike other closures below 4000. */
-const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === CLOSE.tooLarge;
-
 /** What a connection leaves to the one that goes on in its place. */
 export interface Remains {
   /** What the server is known to hold. */
@@ -79,21 +60,11 @@ export class PlanConnection {
   /** One's own edits of `doc`, to take back; a new document starts without any. */
   readonly undo: PlanUndo;
   readonly #unconfirmed = new Unconfirmed();
-  readonly #planId: string;
-  readonly #chance: () => number;
+  readonly #line: Line;
   readonly #listener: ConnectionListener;
   #copy: PlanCopy | null = null;
   /** How many edits this page made. */
   #made = 0;
-  /** Attempts to connect since the last that reached the server's content. */
-  #attempts = 0;
-  /** Has the first attempt had its answer, or its time? Before that the page is neither offline nor connected. */
-  #tried = false;
-  #firstAttempt: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
-  /** When the present socket last brought something; `performance.now()`. */
-  #heardAt = 0;
-  #opened = false;
   readonly #beforeOthers = new Set<() => void>();
   /** Edit-bearing frames that the present socket sent. */
   #sent = 0;
@@ -104,7 +75,6 @@ export class PlanConnection {
   #epoch: number | null;
   /** The plan's own, as the server said last. */
   #planEpoch: number | null = null;
-  #stopped: number | null = null;
 
   /**
    * `from` is what an earlier connection left, so that the page need not start empty; its document is kept on. `chance`
@@ -116,8 +86,6 @@ export class PlanConnection {
     from?: Remains,
     chance: () => number = Math.random,
   ) {
-    this.#planId = planId;
-    this.#chance = chance;
     this.#listener = listener;
     this.doc = new Y.Doc();
     this.undo = new PlanUndo(this.doc);
@@ -143,13 +111,12 @@ export class PlanConnection {
         shouldReconnect: (event) => !isFinal(event.code),
         WebSocketPolyfill: countingSocket({
           opened: () => this.#socketOpened(),
-          heard: () => {
-            this.#heardAt = performance.now();
-          },
+          heard: () => this.#line.heard(),
           sent: (count, answer) => this.#frameSent(count, answer),
         }),
       },
     );
+    this.#line = new Line(this.provider, planId, chance, () => listener.changed());
     const sync = this.provider.messageHandlers[MESSAGE_SYNC]!;
     this.provider.messageHandlers[MESSAGE_SYNC] = (encoder, decoder, ...rest) => {
       this.#hear(decoding.clone(decoder));
@@ -167,33 +134,20 @@ export class PlanConnection {
     this.provider.on('sync', (synced: boolean) => {
       if (synced) {
         this.#everSynced = true;
-        this.#attempts = 0;
         this.#copy?.becameWhole();
       }
       this.#listener.changed();
     });
-    this.provider.on('connection-close', () => this.#attemptEnded());
     this.provider.on('status', ({ status }) => {
-      if (status === 'connected') {
-        this.#tried = true;
-        this.#opened = true;
-        this.#heardAt = performance.now();
-        this.#renewPresence();
-      }
+      if (status === 'connected') this.#renewPresence();
       if (status === 'disconnected') {
         this.#unconfirmed.socketLost();
         this.#forgetOthers();
       }
       this.#listener.changed();
     });
-    this.provider.on('closed', ({ code }) => {
-      this.#stopped = code;
-      this.#listener.changed();
-    });
     // After the provider's own listener, which has sent the update by then where there is a connection.
     this.doc.on('update', this.#onUpdate);
-    window.addEventListener('offline', this.#reconnect);
-    window.addEventListener('online', this.#reconnect);
   }
 
   /**
@@ -255,11 +209,7 @@ export class PlanConnection {
 
   /** Connects, and again whenever the connection is lost. To be called once. */
   connect(): void {
-    this.#tried = !navigator.onLine;
-    this.#firstAttempt = setTimeout(() => this.#giveUpWaiting(), FIRST_ATTEMPT_MILLIS);
-    this.#watch = setInterval(() => this.#lookForSilence(), WATCH_MILLIS);
-    this.provider.connect();
-    this.#listener.changed();
+    this.#line.connect();
   }
 
   get synced(): boolean {
@@ -268,9 +218,10 @@ export class PlanConnection {
 
   get save(): SaveState {
     const unsaved = this.#unconfirmed.size > 0;
-    if (this.#stopped !== null) return { kind: 'stopped', code: this.#stopped, unsaved };
+    const { stopped, tried } = this.#line;
+    if (stopped !== null) return { kind: 'stopped', code: stopped, unsaved };
     if (!this.provider.wsconnected)
-      return this.#everSynced && this.#tried ? { kind: 'offline', unsaved } : { kind: 'loading' };
+      return this.#everSynced && tried ? { kind: 'offline', unsaved } : { kind: 'loading' };
     if (!this.provider.synced && !this.#everSynced) return { kind: 'loading' };
     return this.provider.synced && this.#answered && !unsaved ? { kind: 'saved' } : { kind: 'saving' };
   }
@@ -292,10 +243,7 @@ export class PlanConnection {
 
   /** Connects again after a closure that was for good, with everything that is here. */
   retry(): void {
-    if (this.#stopped === null) return;
-    this.#stopped = null;
-    this.provider.connect();
-    this.#listener.changed();
+    this.#line.retry();
   }
 
   /** Calls back before each message of others is taken in. Returns what ends it. */
@@ -306,10 +254,7 @@ export class PlanConnection {
 
   /** Leaves the room and takes no further part; `doc` and `confirmed` stay readable. */
   destroy(): void {
-    window.removeEventListener('offline', this.#reconnect);
-    window.removeEventListener('online', this.#reconnect);
-    clearTimeout(this.#firstAttempt);
-    clearInterval(this.#watch);
+    this.#line.destroy();
     this.doc.off('update', this.#onUpdate);
     this.undo.destroy();
     this.provider.destroy();
@@ -345,59 +290,8 @@ export class PlanConnection {
     this.#followEpoch();
   }
 
-  /**
-   * The browser says that the network came or went. Trying at once tells which it is: a server on this machine is
-   * still there, another is not, and then the page must not wait half a minute to say so.
-   */
-  readonly #reconnect = (): void => {
-    if (this.#stopped !== null) return;
-    this.provider.disconnect();
-    this.provider.connect();
-  };
-
-  /** Sets how long the provider waits before it tries again, and finds out why it was not let in. */
-  #attemptEnded(): void {
-    this.#tried = true;
-    // The provider waits for the shorter of its own doubled wait and this one: the first is made too long to count.
-    this.provider.wsUnsuccessfulReconnects = 20;
-    this.provider.maxBackoffTime = backoffMillis(this.#attempts, this.#chance());
-    this.#attempts += 1;
-    if (!this.#opened) void this.#askWhy();
-    this.#listener.changed();
-  }
-
-  /**
-   * A socket that is refused before it opens does not say why; the plan's own address does. Only an answer counts: no
-   * answer is no network.
-   */
-  async #askWhy(): Promise<void> {
-    const key = await api.plan(this.#planId).then(
-      () => null,
-      (failure: unknown) => (failure instanceof ApiFailure ? failure.key : null),
-    );
-    const code = key === 'not-found' ? CLOSE.forbidden : key === 'signed-out' ? CLOSE.signedOut : null;
-    if (code === null || this.#stopped !== null || this.provider.wsconnected) return;
-    this.provider.disconnect();
-    this.#stopped = code;
-    this.#listener.changed();
-  }
-
-  #giveUpWaiting(): void {
-    if (this.#tried) return;
-    this.#tried = true;
-    this.#listener.changed();
-  }
-
-  /** A network that is gone closes no socket: only the silence tells. */
-  #lookForSilence(): void {
-    if (this.provider.ws === null) return;
-    const longest = this.provider.wsconnected ? SILENCE_MILLIS : CONNECTING_MILLIS;
-    if (performance.now() - this.#heardAt >= longest) this.#reconnect();
-  }
-
   #socketOpened(): void {
-    this.#opened = false;
-    this.#heardAt = performance.now();
+    this.#line.begun();
     this.#sent = 0;
     this.#answered = false;
     this.#unconfirmed.socketLost();
