@@ -1,3 +1,5 @@
+import type { TwoPlans } from './differences/differences.ts';
+import { type Compared, type DifferencesFacts, renderDifferences } from './differences/render.ts';
 import type { FrozenDocument } from './document.ts';
 import type { PaperComment } from './docx/comments.ts';
 import { DOCX_MEDIA_TYPE, renderDocx } from './docx/render.ts';
@@ -34,6 +36,13 @@ export type PaperOrder =
       readonly reading: PlainReading;
       readonly edition: Edition;
       readonly comments: readonly PaperComment[];
+    }
+  /** What came after a version, as a Word document. */
+  | {
+      readonly kind: 'differences';
+      readonly plans: TwoPlans;
+      readonly comparison: Compared;
+      readonly facts: DifferencesFacts;
     };
 
 const HTML = 'text/html; charset=utf-8';
@@ -41,6 +50,10 @@ const HTML = 'text/html; charset=utf-8';
 /** Makes them. Pure: equal orders give the same bytes, in any thread, process and time zone. */
 export async function makePapers(order: PaperOrder): Promise<readonly Paper[]> {
   if (order.kind === 'ready') return [];
+  if (order.kind === 'differences') {
+    const content = await renderDifferences(order.plans, order.comparison, order.facts);
+    return [{ name: 'differences.docx', mediaType: DOCX_MEDIA_TYPE, content }];
+  }
   const reading = whole(order.reading);
   const { edition } = order;
   if (order.kind === 'docx') {

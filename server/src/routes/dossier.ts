@@ -3,8 +3,6 @@ import { findTemplate } from '@filiera/shared/template/catalogue.ts';
 import { type Context, Hono } from 'hono';
 import { sha256 } from '../freeze/canonical.ts';
 import { bridgesBetween, type TwoPlans } from '../freeze/differences/differences.ts';
-import { renderDifferences } from '../freeze/differences/render.ts';
-import { DOCX_MEDIA_TYPE } from '../freeze/docx/render.ts';
 import { dossierName, SUMS_NAME, sums, zipOf } from '../freeze/dossier.ts';
 import { frozenNames } from '../freeze/verified.ts';
 import { planAt } from '../history/plan-at.ts';
@@ -104,17 +102,23 @@ export function dossierRoutes(deps: AppDeps): Hono<AppEnv> {
   routes.get('/plans/:id/versions/:number{[1-9][0-9]{0,5}}/differences.docx', async (c) => {
     const { plans, plan, differences, called } = await compared(c);
     const association = await store.getAssociation(plan.associationId);
-    const names = new Map(differences.comparison.people.map(({ id, name }) => [id, name]));
-    const content = await renderDifferences(plans, differences.comparison, {
-      association: association!.name,
-      planTitle: plan.title,
-      from: differences.from,
-      to: differences.to,
-      reason: differences.reason,
-      nameOf: (id) => names.get(id) ?? '',
+    const { from, to, reason, comparison } = differences;
+    const [made] = await deps.makers.papers({
+      kind: 'differences',
+      plans,
+      comparison: { texts: comparison.texts, cells: comparison.cells },
+      facts: {
+        association: association!.name,
+        planTitle: plan.title,
+        from,
+        to,
+        reason,
+        names: new Map(comparison.people.map(({ id, name }) => [id, name])),
+      },
     });
-    return c.body(content, 200, {
-      'content-type': DOCX_MEDIA_TYPE,
+    const { mediaType, content } = made!;
+    return c.body(Buffer.from(content), 200, {
+      'content-type': mediaType,
       'content-length': String(content.byteLength),
       'content-disposition': attachment(`${called} - differenze.docx`),
     });

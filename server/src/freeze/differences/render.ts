@@ -16,6 +16,9 @@ import {
   type TwoPlans,
 } from './differences.ts';
 
+/** What the log says of what changed. */
+export type Compared = Pick<Differences['comparison'], 'texts' | 'cells'>;
+
 /** What the paper says beside the differences themselves. */
 export interface DifferencesFacts {
   readonly association: string;
@@ -24,7 +27,8 @@ export interface DifferencesFacts {
   readonly to: Differences['to'];
   /** Why work went on; `null` where it did not. */
   readonly reason: string | null;
-  readonly nameOf: (userId: string) => string;
+  /** By user id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface DifferencesFacts {
  */
 export async function renderDifferences(
   plans: TwoPlans,
-  comparison: Pick<Differences['comparison'], 'texts' | 'cells'>,
+  comparison: Compared,
   facts: DifferencesFacts,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { planTitle, association, from, to, reason } = facts;
@@ -127,7 +131,7 @@ function sectionBody(
     place,
     before === '' ? '(vuoto)' : before,
     after === '' ? '(vuoto)' : after,
-    [userId === null ? '' : facts.nameOf(userId), at === null ? '' : italianMoment(at)]
+    [userId === null ? '' : (facts.names.get(userId) ?? ''), at === null ? '' : italianMoment(at)]
       .filter(Boolean)
       .join(', '),
   ]);
@@ -179,11 +183,11 @@ const LOOKS = {
 } as const satisfies Record<ComparisonRun['kind'], Look>;
 
 /** Who made this change, where the next piece is not by the same hand. */
-function authorBehind(pieces: readonly ComparisonRun[], index: number, { nameOf }: DifferencesFacts): string {
+function authorBehind(pieces: readonly ComparisonRun[], index: number, { names }: DifferencesFacts): string {
   const { kind, userId } = pieces[index]!;
   const next = pieces[index + 1];
   if (kind === 'same' || userId === null) return '';
-  return next && next.kind !== 'same' && next.userId === userId ? '' : ` (${nameOf(userId)}) `;
+  return next && next.kind !== 'same' && next.userId === userId ? '' : ` (${names.get(userId) ?? ''}) `;
 }
 
 function table(
