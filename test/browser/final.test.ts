@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Thread, threadSchema } from '@filiera/shared/threads/api.ts';
 import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
@@ -7,7 +6,7 @@ import { axe, type Visitor } from '../support/browser.ts';
 import { openDocx } from '../support/documents.ts';
 import { type Meeting, meet } from '../support/meeting.ts';
 import { ANNA, ELENA, send, signIn } from '../support/people.ts';
-import { at, FREEZING, openPlan, POLL, saved, saying, write } from '../support/plan-page.ts';
+import { at, download, FREEZING, openPlan, POLL, saved, saying, write } from '../support/plan-page.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { words } from '../support/threads.ts';
 
@@ -43,11 +42,6 @@ const block = (visitor: Visitor, text: string): Promise<Thread> =>
     text: words(text),
     blocking: true,
   });
-
-async function download(page: Page, link: Locator): Promise<{ name: string; bytes: Buffer }> {
-  const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
-  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
-}
 
 beforeAll(async () => {
   // The rehearsal is shown by the browser's own viewer of PDFs.

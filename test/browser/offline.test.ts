@@ -7,7 +7,16 @@ import { axe, type Visitor } from '../support/browser.ts';
 import { findChrome } from '../support/chrome.mjs';
 import { type Meeting, meet } from '../support/meeting.ts';
 import { ANNA, ELENA, giveRole, signUpInvited } from '../support/people.ts';
-import { at, freezeOverErrors, openPlan, POLL, saved, saying } from '../support/plan-page.ts';
+import {
+  at,
+  beDone,
+  download,
+  freezeOverErrors,
+  openPlan,
+  POLL,
+  saved,
+  saying,
+} from '../support/plan-page.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /** A plan on which one goes on writing without network, through reloads and restarts of the browser. */
@@ -238,11 +247,7 @@ describe('what cannot be merged any more', () => {
     expect(await elena.page.getByRole('article').textContent()).not.toContain('troppo tardi');
     expect(await axe(page, lost('Modifiche tardive'))).toEqual([]);
 
-    await lost('Modifiche tardive')
-      .getByRole('button', { name: /^Ho finito/ })
-      .click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
-    await lost('Modifiche tardive').waitFor({ state: 'detached' });
+    await beDone(page, lost('Modifiche tardive'));
     await page.reload();
     await saying(page, 'Congelato');
     expect(await lost('Modifiche tardive').count()).toBe(0);
@@ -283,10 +288,7 @@ describe('what cannot be merged any more', () => {
     await valueIn(at(elena.page, 'costs', 'staff', 'y2023')).toBe('9,00');
     await reload(page);
     await lost('Modifiche tardive').getByText('7.654,32').waitFor();
-    await lost('Modifiche tardive')
-      .getByRole('button', { name: /^Ho finito/ })
-      .click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
+    await beDone(page, lost('Modifiche tardive'));
     await expect.poll(late, POLL).toEqual([]);
     await page.reload();
     await saved(page);
@@ -311,10 +313,24 @@ describe('what cannot be merged any more', () => {
     await lost().getByText('4.321,00').waitFor();
     expect((await storage(page)).databases.filter((name) => name.includes(planId))).toEqual([]);
     expect(await axe(page)).toEqual([]);
-    await lost()
-      .getByRole('button', { name: /^Chiudi/ })
-      .click();
-    await lost().waitFor({ state: 'detached' });
+    const text = await download(page, lost().getByRole('button', { name: 'Salva come testo' }));
+    expect(text.name).toBe('Modifiche non accolte.txt');
+    expect(text.bytes.toString()).toMatch(
+      /^Modifiche non accolte\. Questo piano non è più condiviso[^\n]*\n\n[^\n]*Costi di personale · 2023\n4\.321,00\n$/,
+    );
+    // Nothing goes before a question is answered.
+    const done = lost().getByRole('button', { name: /^Ho finito/ });
+    await done.press('Enter');
+    const question = page.getByRole('dialog', { name: 'Eliminare le modifiche non accolte?' });
+    await question.getByText(/soltanto in questo browser e non si possono recuperare/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await lost().getByText('4.321,00').waitFor();
+    await beDone(page, lost());
+    await page.reload();
+    await page.getByRole('heading', { name: /non trovata|non esiste/i }).waitFor();
+    expect(await lost().count()).toBe(0);
     expect(await at(elena.page, 'costs', 'staff', 'y2023').inputValue()).toBe('');
   });
 
@@ -333,10 +349,7 @@ describe('what cannot be merged any more', () => {
     await lost().getByText('Rimasto qui.').waitFor();
     await page.reload();
     await lost().getByText('Rimasto qui.').waitFor();
-    await lost()
-      .getByRole('button', { name: /^Chiudi/ })
-      .click();
-    await lost().waitFor({ state: 'detached' });
+    await beDone(page, lost());
     expect(await block(elena.page).textContent()).toBe('');
   });
 });

@@ -85,7 +85,7 @@ describe('the plan page and its connection', () => {
     await lost.getByText(/Prima\. (troppo ?){4000}/).waitFor();
     await saved();
     await expect.poll(() => block.textContent()).toBe('Prima. ');
-    await lost.getByRole('button', { name: /^Chiudi/ }).click();
+    await planPage.beDone(page, lost);
     await at('costs', 'staff', 'y2024').fill('2.000');
     await saved();
   });
@@ -105,7 +105,7 @@ describe('the plan page and its connection', () => {
     expect(await axe(page, lost)).toEqual([]);
     await saved();
     await expect.poll(async () => (await block.textContent())?.includes('tardi')).toBe(false);
-    await lost.getByRole('button', { name: /^Chiudi/ }).click();
+    await planPage.beDone(page, lost);
     await block.click();
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText('Di nuovo breve.');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -44,4 +45,17 @@ export async function freezeOverErrors(page: Page, reason: string): Promise<void
   await dialog.getByRole('button', { name: 'Congela la versione' }).click();
   await page.getByRole('region', { name: 'Versione finale' }).waitFor(FREEZING);
   await dialog.waitFor({ state: 'detached' });
+}
+
+/** Is done with what was not taken, in this region of the page, and says yes when asked. */
+export async function beDone(page: Page, notTaken: Locator): Promise<void> {
+  await notTaken.getByRole('button', { name: /^Ho finito/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Elimina' }).click();
+  await notTaken.waitFor({ state: 'detached' });
+}
+
+/** What the browser is told to save when the control is used. */
+export async function download(page: Page, control: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), control.click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
 }

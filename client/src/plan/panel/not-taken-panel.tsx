@@ -1,4 +1,3 @@
-import { CloseButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Refusal } from '../../collab/refusal.ts';
@@ -9,6 +8,7 @@ import { announce } from '../../ui/announce.tsx';
 import { sayWhen } from '../../ui/moment.ts';
 import { useText } from '../../ui/text.tsx';
 import styles from './not-taken.module.css';
+import { NotTakenActions } from './not-taken-actions.tsx';
 import { NotTakenList } from './not-taken-list.tsx';
 
 /** What was typed here and not taken. It stays until somebody closes it: nothing that was typed goes unseen. */
@@ -65,20 +65,33 @@ interface RefusalProps {
 
 function RefusalView({ refusal, onDismiss }: RefusalProps) {
   const { t, locale } = useText();
+  const title = t('plan.refused.title');
+  const why = t(`plan.refused.${refusal.reason}`, { when: sayWhen(refusal.at, locale, Date.now()) });
   return (
     <div className={styles.refusal}>
       <div className={styles.head}>
         <IconAlertTriangle size={22} aria-hidden="true" className={styles.sign} />
         <div className={styles.headWords}>
-          <h2>{t('plan.refused.title')}</h2>
+          <h2>{title}</h2>
           <p>
-            {t(`plan.refused.${refusal.reason}`, { when: sayWhen(refusal.at, locale, Date.now()) })}{' '}
-            {t('plan.refused.keep')}
+            {why} {t('plan.refused.keep')}
           </p>
         </div>
-        <CloseButton size="lg" aria-label={t('plan.refused.close')} onClick={onDismiss} />
       </div>
-      <NotTakenList items={refusal.items} />
+      <NotTakenList items={refusal.items}>
+        <NotTakenActions
+          items={refusal.items}
+          head={`${title}. ${why}`}
+          file={t('plan.refused.file')}
+          deletion={{
+            label: t('plan.refused.done.label'),
+            title: t('plan.refused.done.title'),
+            body: t('plan.refused.done.body'),
+            gone: t('plan.refused.gone'),
+            run: async () => onDismiss(),
+          }}
+        />
+      </NotTakenList>
     </div>
   );
 }

@@ -122,14 +122,11 @@ export const dossier = {
   'late.kept': 'Only their author sees them, on every device, until “I am done”, which deletes them.',
   'late.here':
     'For now they are in this browser alone: they will reach the other devices as soon as the server answers.',
-  'late.save': 'Save as text',
   'late.file': 'Late changes - version {n}.txt',
-  'late.done': 'I am done',
   'late.done.label': 'I am done: delete the late changes for version {n}',
   'late.done.title': 'Delete the late changes for version\u00a0{n}?',
   'late.done.body':
     'They go from every device of their author and cannot be recovered. What is still needed has to be copied, or saved as text, first.',
-  'late.done.do': 'Delete',
   'late.gone': 'The late changes have been deleted.',
   'late.fold': 'Fold the late changes',
   'late.unfold': 'Show the late changes',

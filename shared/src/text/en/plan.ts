@@ -73,11 +73,20 @@ export const plan = {
   'plan.refused.full':
     'The plan has reached its largest size and these changes did not fit ({when}). Removing some text makes room.',
   'plan.refused.too-large': 'These changes were too large to be accepted at once ({when}).',
-  'plan.refused.keep': 'The text is below, to read and to copy: it goes only when you close this panel.',
-  'plan.refused.close': 'Close the panel of changes not accepted',
+  'plan.refused.keep':
+    'The text is below, to read, copy or save: it stays until “I am done”, which deletes it.',
   'plan.refused.removed': 'This had been removed here: {text}',
   'plan.refused.copy': 'Copy: {what}',
   'plan.refused.copyAll': 'Copy everything',
+  'plan.refused.save': 'Save as text',
+  'plan.refused.file': 'Changes not accepted.txt',
+  'plan.refused.done': 'I am done',
+  'plan.refused.done.label': 'I am done: delete the changes not accepted',
+  'plan.refused.done.title': 'Delete the changes not accepted?',
+  'plan.refused.done.body':
+    'They are in this browser alone and cannot be recovered. What is still needed has to be copied, or saved as text, first.',
+  'plan.refused.done.do': 'Delete',
+  'plan.refused.gone': 'The changes not accepted have been deleted.',
 
   'plan.stopped.signedOut': 'The session has ended: sign in again to go on.',
   'plan.stopped.forbidden': 'This plan is no longer shared with you.',

@@ -123,14 +123,11 @@ export const dossier = {
     'Le vede soltanto chi le ha scritte, da ogni suo dispositivo, fino a «Ho finito», che le elimina.',
   'late.here':
     'Per ora si trovano soltanto in questo browser: arriveranno agli altri dispositivi appena il server risponde.',
-  'late.save': 'Salva come testo',
   'late.file': 'Modifiche tardive - versione {n}.txt',
-  'late.done': 'Ho finito',
   'late.done.label': 'Ho finito: elimina le modifiche tardive per la versione {n}',
   'late.done.title': 'Eliminare le modifiche tardive per la versione\u00a0{n}?',
   'late.done.body':
     'Spariscono da ogni dispositivo di chi le ha scritte e non si possono recuperare. Ciò che serve ancora va prima copiato o salvato come testo.',
-  'late.done.do': 'Elimina',
   'late.gone': 'Le modifiche tardive sono state eliminate.',
   'late.fold': 'Riduci le modifiche tardive',
   'late.unfold': 'Mostra le modifiche tardive',

@@ -77,11 +77,19 @@ export const plan = {
     'Il piano ha raggiunto la dimensione massima e queste modifiche non ci stavano ({when}). Togliendo del testo si fa posto.',
   'plan.refused.too-large': 'Queste modifiche erano troppo grandi per essere accolte in una volta ({when}).',
   'plan.refused.keep':
-    'Il testo è qui sotto, da leggere e da copiare: sparisce solo chiudendo questo riquadro.',
-  'plan.refused.close': 'Chiudi il riquadro delle modifiche non accolte',
+    'Il testo è qui sotto, da leggere, da copiare o da salvare: resta fino a «Ho finito», che lo elimina.',
   'plan.refused.removed': 'Qui era stato tolto: {text}',
   'plan.refused.copy': 'Copia: {what}',
   'plan.refused.copyAll': 'Copia tutto',
+  'plan.refused.save': 'Salva come testo',
+  'plan.refused.file': 'Modifiche non accolte.txt',
+  'plan.refused.done': 'Ho finito',
+  'plan.refused.done.label': 'Ho finito: elimina le modifiche non accolte',
+  'plan.refused.done.title': 'Eliminare le modifiche non accolte?',
+  'plan.refused.done.body':
+    'Si trovano soltanto in questo browser e non si possono recuperare. Ciò che serve ancora va prima copiato o salvato come testo.',
+  'plan.refused.done.do': 'Elimina',
+  'plan.refused.gone': 'Le modifiche non accolte sono state eliminate.',
 
   'plan.stopped.signedOut': 'La sessione è terminata: per continuare bisogna accedere di nuovo.',
   'plan.stopped.forbidden': 'Questo piano non è più condiviso con questa persona.',
