@@ -10,7 +10,7 @@ import { WriteAhead } from '@filiera/server/src/store/sqlite/write-ahead.ts';
 import { openSqliteStore } from '@filiera/server/src/store/sqlite.ts';
 import type { PlanRecord, Store, UserRow } from '@filiera/server/src/store/store.ts';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { anEntry, seedPlan } from '../support/stores.ts';
 
 let folder: string;
@@ -254,6 +254,71 @@ test('STORE-49 a long journal begins anew when the tables hold it all, and have 
   ]);
   expect(flushes.filter((flushed) => !flushed).length).toBeGreaterThan(1);
   expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+  await ahead.close();
+  db.close();
+});
+
+test('STORE-54 a stopped server leaves nothing in its journal, so that a copy of the tables can be put back alone', async () => {
+  const { plan, users } = await (async () => {
+    const store = openSqliteStore(path);
+    const seeded = await seedPlan(store, 1);
+    await store.close();
+    return seeded;
+  })();
+  const before = afterCrash();
+  const store = openSqliteStore(path);
+  const type = (clock: number) =>
+    store.append([
+      anEntry(
+        plan.id,
+        users[0]!.id,
+        [{ client: 7, from: clock, to: clock + 1 }],
+        Uint8Array.of(clock),
+        clock,
+      ),
+    ]);
+  await type(0);
+  await store.readLog(plan.id, 0);
+  await type(1);
+  await store.close();
+  expect(rowsInTables(afterCrash())).toBe(2);
+  const journal = new Journal(`${path}.journal`);
+  expect(journal.found).toEqual([]);
+  journal.close();
+  const putBack = openSqliteStore(afterCrash(before));
+  expect(await putBack.readLog(plan.id, 0)).toEqual([]);
+  await putBack.close();
+});
+
+test('STORE-55 where the tables cannot be written edits are still taken, and it is said now and then', async () => {
+  const outer = openSqliteStore(path);
+  const { plan, users } = await seedPlan(outer, 1);
+  await outer.close();
+  const db = new Database(path);
+  const admission = new Admission(db);
+  const ahead = new WriteAhead(db, admission, new Journal(`${path}.journal`));
+  const { append, readLog } = log(db, admission, ahead);
+  const transact = db.transaction.bind(db);
+  db.transaction = () => {
+    throw new Error('the disk is full');
+  };
+  const began = performance.now();
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
+  for (let clock = 0; clock < 20; clock += 1) {
+    const ranges = [{ client: 7, from: clock, to: clock + 1 }];
+    const update = new Uint8Array(700 * 1024).fill(clock);
+    expect(await append([anEntry(plan.id, users[0]!.id, ranges, update)])).toMatchObject([
+      { kind: 'stored' },
+    ]);
+  }
+  // Longer than three megabytes since the fifth of them, each of which would have it begin anew.
+  const most = 1 + Math.ceil((performance.now() - began) / 2_000);
+  expect(complaints.mock.calls.length).toBeGreaterThanOrEqual(1);
+  expect(complaints.mock.calls.length).toBeLessThanOrEqual(most);
+  await expect(readLog(plan.id, 0)).rejects.toThrow('the disk is full');
+  complaints.mockRestore();
+  db.transaction = transact;
+  expect(await readLog(plan.id, 0)).toHaveLength(20);
   await ahead.close();
   db.close();
 });

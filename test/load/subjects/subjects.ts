@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOL_VERSION } from '@filiera/shared/protocol/protocol.ts';
+import { SERVER } from '../../../server/launch/workspace.mjs';
 import { prepare } from '../../support/prepared.ts';
-import { PROGRAM } from '../../support/process.ts';
 import { filiera, hocuspocus, plain, relayed } from '../generator/dialect.ts';
 import type { Door } from '../generator/page.ts';
 import { ServerProcess } from './process.ts';
@@ -92,8 +92,8 @@ export class Subject {
     switch (this.name) {
       case 'filiera':
         return this.profileDir === null
-          ? [PROGRAM]
-          : ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`, PROGRAM];
+          ? SERVER
+          : ['--cpu-prof', `--cpu-prof-dir=${this.profileDir}`, ...SERVER];
       case 'hocuspocus':
       case 'hocuspocus-sqlite':
         return [join(here, 'hocuspocus.mjs')];

@@ -157,6 +157,14 @@ export class Database {
     }
   }
 
+  /** Puts all that was committed on the disk, flushed or not. False where a reader was in its way. */
+  flush(): boolean {
+    const done = this.get<{ busy: number; log: number; checkpointed: number }>(
+      'PRAGMA wal_checkpoint(PASSIVE)',
+    );
+    return done !== null && done.busy === 0 && done.log === done.checkpointed;
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.#db.isOpen) this.#db.close();

@@ -7,7 +7,7 @@ import type { Journal } from './journal.ts';
 import { insertRows } from './rows.ts';
 
 /** How long rows may be in the journal alone, in milliseconds. */
-const SETTLE_MILLIS = 2_000;
+const SETTLE_MILLIS = 1_000;
 /**
  * They go into the tables so many at a time, or so large a part of them where they are very many, and so long after one
  * another, in milliseconds: edits come in between.
@@ -32,9 +32,6 @@ const FEW = 200;
  * the later the next begins.
  */
 const PACE = { least: 2, most: 15, forRow: 0.1 } as const;
-
-const complain = (error: unknown): void =>
-  console.error('edits are safe in the journal, and could not be put into the tables yet', error);
 
 interface Commit {
   readonly rows: readonly AdmittedRow[];
@@ -64,6 +61,8 @@ export class WriteAhead {
   readonly #backlog = new Backlog();
   /** The tables' own journal, which the first commit makes, is known to be on the disk. */
   #isAnchored = false;
+  /** The tables could not be written, and are not tried again by whoever need not before this; `performance.now()`. */
+  #restsUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   /** A commit failed, so that what is admitted must be looked at afresh. */
   #isBroken = false;
@@ -159,7 +158,7 @@ export class WriteAhead {
           this.#settleIn(SLICE.millis);
         } else this.#settle();
       } catch (error) {
-        complain(error);
+        this.#complain(error);
         this.#settleIn(AGAIN_MILLIS);
       }
     }, millis).unref();
@@ -187,12 +186,18 @@ export class WriteAhead {
   #restart(journal: Journal): void {
     const few = this.#backlog.length <= FEW;
     if (journal.length < (few ? LONG_JOURNAL.few : LONG_JOURNAL.many)) return;
+    if (performance.now() < this.#restsUntil) return;
     try {
       this.#settle({ flushed: true });
       journal.restart();
     } catch (error) {
-      complain(error);
+      this.#complain(error);
     }
+  }
+
+  #complain(error: unknown): void {
+    this.#restsUntil = performance.now() + AGAIN_MILLIS;
+    console.error('edits are safe in the journal, and could not be put into the tables yet', error);
   }
 
   /** Runs the job, which must not wait for anything, when the tables hold every row that is durable. */
@@ -242,6 +247,9 @@ export class WriteAhead {
   async close(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.changing(() => {});
-    this.#journal?.close();
+    if (this.#journal === null) return;
+    // A copy of the tables that is put back beside it later must not meet rows that it lacks the ones before.
+    if (this.#db.flush()) this.#journal.clear();
+    this.#journal.close();
   }
 }
