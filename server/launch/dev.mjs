@@ -1,7 +1,7 @@
 // npm run dev: both sides, each reloaded when its sources change. The pages are on PORT (3000), the server behind them
 // on the next port; the address to open is the pages'.
 import { join } from 'node:path';
-import { ensureInstalled, environment, NODE, ROOT, supervise } from './workspace.mjs';
+import { ensureInstalled, environment, NODE, ROOT, SERVER, supervise } from './workspace.mjs';
 
 ensureInstalled();
 
@@ -10,7 +10,7 @@ if (!Number.isInteger(port) || port < 1 || port > 65_534) {
   console.error(`PORT must be a whole number from 1 to 65534, not "${process.env.PORT}".`);
   process.exit(1);
 }
-const server = supervise(NODE, ['--watch', '--watch-preserve-output', join(ROOT, 'server/src/main.ts')], {
+const server = supervise(NODE, ['--watch', '--watch-preserve-output', ...SERVER], {
   env: environment({
     PORT: String(port + 1),
     HOST: '127.0.0.1',

@@ -107,8 +107,8 @@ export function heading({ quick }: Options): string {
   return `# How fast the rooms are
 
 The same load on this server with everything on (SQLite on disk, each commit flushed to it before anybody sees the edit;
-sessions, roles, attribution, validation; as \`npm start\` starts it, only the limits of rates are out of reach), on servers that others use, and on a relay that knows nothing of documents,
-which is the floor. The generator is one process on one core with bare sockets that speak the y-websocket protocol; the
+sessions, roles, attribution, validation; as \`npm start\` starts it, only the limits of rates are out of reach), on
+servers that others use, and on a relay that knows nothing of documents, which is the floor. The generator is one process on one core with bare sockets that speak the y-websocket protocol; the
 server is a process of its own on the other core. Latency is from the sending of a key press to its arrival at another
 page, both by the generator's clock; a delivery is one key press that arrived at one other page. CPU is the server's
 process with all of its threads, within the measured time. Servers take turns (one run of each, then the next round);

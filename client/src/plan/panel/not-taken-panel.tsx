@@ -11,7 +11,7 @@ import styles from './not-taken.module.css';
 import { NotTakenActions } from './not-taken-actions.tsx';
 import { NotTakenList } from './not-taken-list.tsx';
 
-/** What was typed here and not taken. It stays until somebody closes it: nothing that was typed goes unseen. */
+/** What was typed here and not taken. It stays until its author is done with it: nothing that was typed goes unseen. */
 export function NotTakenPanel() {
   const session = usePlanSession();
   const refusals = usePlanState((state) => state.refusals).filter((refusal) => !isLate(refusal));

@@ -61,8 +61,8 @@ export class WriteAhead {
   readonly #backlog = new Backlog();
   /** The tables' own journal, which the first commit makes, is known to be on the disk. */
   #isAnchored = false;
-  /** The tables could not be written, and are not tried again by whoever need not before this; `performance.now()`. */
-  #restsUntil = Number.NEGATIVE_INFINITY;
+  /** The tables could not be written; who need not read them leaves them alone until the timer tries again. */
+  #isResting = false;
   #timer: NodeJS.Timeout | null = null;
   /** A commit failed, so that what is admitted must be looked at afresh. */
   #isBroken = false;
@@ -152,14 +152,14 @@ export class WriteAhead {
   #settleIn(millis: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
+      this.#isResting = false;
       try {
         if (this.#backlog.length > FEW) {
           this.#settleSlice();
           this.#settleIn(SLICE.millis);
         } else this.#settle();
       } catch (error) {
-        this.#complain(error);
-        this.#settleIn(AGAIN_MILLIS);
+        this.#rest(error);
       }
     }, millis).unref();
   }
@@ -186,18 +186,21 @@ export class WriteAhead {
   #restart(journal: Journal): void {
     const few = this.#backlog.length <= FEW;
     if (journal.length < (few ? LONG_JOURNAL.few : LONG_JOURNAL.many)) return;
-    if (performance.now() < this.#restsUntil) return;
+    if (this.#isResting) return;
     try {
       this.#settle({ flushed: true });
       journal.restart();
     } catch (error) {
-      this.#complain(error);
+      this.#rest(error);
     }
   }
 
-  #complain(error: unknown): void {
-    this.#restsUntil = performance.now() + AGAIN_MILLIS;
+  #rest(error: unknown): void {
     console.error('edits are safe in the journal, and could not be put into the tables yet', error);
+    this.#isResting = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#settleIn(AGAIN_MILLIS);
   }
 
   /** Runs the job, which must not wait for anything, when the tables hold every row that is durable. */
