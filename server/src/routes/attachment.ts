@@ -1,3 +1,20 @@
+import type { Context } from 'hono';
+
+/** A file to be saved under a name; `headers` go beside those that it needs. */
+export function sendFile(
+  c: Context,
+  { content, mediaType }: { readonly content: Uint8Array; readonly mediaType: string },
+  fileName: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return c.body(content as Uint8Array<ArrayBuffer>, 200, {
+    ...headers,
+    'content-type': mediaType,
+    'content-length': String(content.byteLength),
+    'content-disposition': attachment(fileName),
+  });
+}
+
 /**
  * `Content-Disposition` with a name that people can read: whole for browsers that know RFC 6266, without accents for
  * those that do not.

@@ -7,7 +7,7 @@ import { dossierName, SUMS_NAME, sums, zipOf } from '../freeze/dossier.ts';
 import { frozenNames } from '../freeze/verified.ts';
 import { planAt } from '../history/plan-at.ts';
 import type { PlanRecord, VersionListing } from '../store/store.ts';
-import { attachment } from './attachment.ts';
+import { sendFile } from './attachment.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
 import { peopleOf } from './people-view.ts';
@@ -55,12 +55,8 @@ export function dossierRoutes(deps: AppDeps): Hono<AppEnv> {
       throw new Error(
         `version ${version.number} of plan ${plan.id} gives another archive than when it was frozen`,
       );
-    return c.body(archive, 200, {
-      ...headers,
-      'content-type': 'application/zip',
-      'content-length': String(archive.byteLength),
-      'content-disposition': attachment(`${called} - fascicolo.zip`),
-    });
+    const file = { content: archive, mediaType: 'application/zip' };
+    return sendFile(c, file, `${called} - fascicolo.zip`, headers);
   });
 
   /** From a version to the next, or to the plan as it is now. */
@@ -116,12 +112,7 @@ export function dossierRoutes(deps: AppDeps): Hono<AppEnv> {
         names: new Map(comparison.people.map(({ id, name }) => [id, name])),
       },
     });
-    const { mediaType, content } = made!;
-    return c.body(Buffer.from(content), 200, {
-      'content-type': mediaType,
-      'content-length': String(content.byteLength),
-      'content-disposition': attachment(`${called} - differenze.docx`),
-    });
+    return sendFile(c, made!, `${called} - differenze.docx`);
   });
 
   return routes;

@@ -11,7 +11,7 @@ import { blockingThreads } from '../freeze/freeze.ts';
 import { PDF_MEDIA_TYPE } from '../freeze/pdf/render.ts';
 import type { PlanRecord } from '../store/store.ts';
 import { paperComments } from '../threads/on-paper.ts';
-import { attachment } from './attachment.ts';
+import { sendFile } from './attachment.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
 import { planFor, signedIn } from './request.ts';
@@ -35,12 +35,8 @@ export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
     return { kind: 'draft', ...said, at: deps.now(), by: signedIn(c).name };
   };
 
-  const send = (c: Context<AppEnv>, content: Uint8Array, mediaType: string, edition: Edition, name: string) =>
-    c.body(content as Uint8Array<ArrayBuffer>, 200, {
-      'content-type': mediaType,
-      'content-length': String(content.byteLength),
-      'content-disposition': attachment(`${edition.association} - ${edition.planTitle} - ${name}`),
-    });
+  const nameOf = (edition: Edition, name: string): string =>
+    `${edition.association} - ${edition.planTitle} - ${name}`;
 
   for (const [path, action, called] of [
     ['/plans/:id/rehearsal/plan.pdf', 'open', 'prova della versione finale.pdf'],
@@ -50,7 +46,7 @@ export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
       const { plan } = await planFor(deps, c, c.req.param('id') ?? '', action);
       const edition = await draftOf(c, plan);
       const content = await makers.pdf(await live.read(plan.id), edition, { json: null });
-      return send(c, content, PDF_MEDIA_TYPE, edition, called);
+      return sendFile(c, { content, mediaType: PDF_MEDIA_TYPE }, nameOf(edition, called));
     });
   }
 
@@ -76,7 +72,7 @@ export function rehearsalRoutes(deps: AppDeps): Hono<AppEnv> {
     const reading = { template, plan: readPlan(doc, template) };
     doc.destroy();
     const [made] = await makers.papers({ kind: 'docx', reading, edition, comments });
-    return send(c, made!.content, made!.mediaType, edition, 'bozza.docx');
+    return sendFile(c, made!, nameOf(edition, 'bozza.docx'));
   });
 
   return routes;

@@ -3,7 +3,7 @@ import { filingBody, reopenBody } from '@filiera/shared/dossier/api.ts';
 import { type Context, Hono } from 'hono';
 import type * as z from 'zod';
 import { accessTo } from '../collab/access.ts';
-import { attachment } from './attachment.ts';
+import { sendFile } from './attachment.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { ApiFailure } from './failure.ts';
 import { detailOf, versionViews } from './plan-view.ts';
@@ -90,12 +90,7 @@ export function versionRoutes(deps: AppDeps): Hono<AppEnv> {
     if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers);
     const association = await store.getAssociation(plan.associationId);
     const called = `${association!.name} - ${plan.title} - versione ${number}`;
-    return c.body(file.content as Uint8Array<ArrayBuffer>, 200, {
-      ...headers,
-      'content-type': file.mediaType,
-      'content-length': String(file.content.byteLength),
-      'content-disposition': attachment(called + (ENDINGS[name] ?? name.slice(name.lastIndexOf('.')))),
-    });
+    return sendFile(c, file, called + (ENDINGS[name] ?? name.slice(name.lastIndexOf('.'))), headers);
   });
 
   return routes;
