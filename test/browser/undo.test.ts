@@ -29,6 +29,8 @@ const expectText = (block: Locator, text: string): Promise<void> =>
   expect.poll(() => textOf(block), POLL).toBe(text);
 const expectValue = (cell: Locator, value: string): Promise<void> =>
   expect.poll(() => cell.inputValue(), POLL).toBe(value);
+/** Typed without a pause, however slow the machine is: one step. */
+const phrase = (page: Page, text: string): Promise<void> => page.keyboard.insertText(text);
 const isInSight = (place: Locator): Promise<boolean> =>
   place.evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect();
@@ -44,11 +46,11 @@ describe('one undo for the whole plan', () => {
     const block = page.getByRole('textbox', { name: 'Obiettivi specifici' }).first();
     const cell = at(page, 'costs', 'staff', 'y2024');
     await block.click();
-    await page.keyboard.type('Prima il testo');
+    await phrase(page, 'Prima il testo');
     await cell.fill('1000');
     await block.click();
     await page.keyboard.press('Control+End');
-    await page.keyboard.type(' e poi ancora');
+    await phrase(page, ' e poi ancora');
     await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
 
     // Elena writes in between, in the same block and the same table.
@@ -100,11 +102,11 @@ describe('one undo for the whole plan', () => {
 
     await block.click();
     await page.keyboard.press('Control+End');
-    await page.keyboard.type(' Fine');
+    await phrase(page, ' Fine');
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Control+Z');
     await expectText(block, 'Elena: Prima il testo e poi ancora');
-    await page.keyboard.type('!');
+    await phrase(page, '!');
     await expectText(block, 'Elena: Prima il testo e poi ancora!');
   });
 
