@@ -68,9 +68,14 @@ export class Audience {
     this.awareness.leave(connection);
   }
 
-  /** The end of a turn: writes what is queued, and the carets that need not wait. */
-  flush(): void {
-    if (this.timing.now() - this.textAt >= CARET_MILLIS) this.carets();
+  /**
+   * The end of a turn: writes what is queued, and the carets that need not wait. They do while text `isComing`, which
+   * they travel with: a key press and its caret are two messages, and often heard in two turns.
+   */
+  flush(isComing: boolean): void {
+    if (isComing) {
+      // The turn in which it has come calls again.
+    } else if (this.timing.now() - this.textAt >= CARET_MILLIS) this.carets();
     else if (this.awareness.hasChanges && !this.caretsDue) {
       this.caretsDue = this.timing.later(CARET_MILLIS, () => {
         this.caretsDue = null;

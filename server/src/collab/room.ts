@@ -186,7 +186,7 @@ export class Room implements Listener, JudgedPlan, SnapshotRoom {
 
   /** The end of a turn: writes what each socket has to hear of it. */
   flush(): void {
-    if (!this.isDiscarded) this.audience.flush();
+    if (!this.isDiscarded) this.audience.flush(this.isCommitting);
   }
 
   /**
