@@ -132,7 +132,7 @@ export function createCollab(deps: CollabDeps): Collab {
             limits,
             now: timing.now,
           });
-          watch(connection);
+          watch(connection, socket);
           room.join(connection);
           if (rooms.accessChanges !== accessChanges) void rooms.reconsider(room, connection);
         },
@@ -140,18 +140,20 @@ export function createCollab(deps: CollabDeps): Collab {
     }),
   );
 
-  const alive = new WeakSet<Connection>();
-  const watch = (connection: Connection): void => {
-    alive.add(connection);
-    connection.onPong(() => alive.add(connection));
-  };
-  // Sockets are pinged, and their pages told that the server is there.
-  const sweep = (): void => {
-    for (const connection of rooms.connections()) {
+  // Each socket is pinged, and its page told that the server is there; each at a time of its own, since hundreds of
+  // writes in one turn would keep everybody's edits waiting.
+  const watch = (connection: Connection, socket: WebSocket): void => {
+    let isAlive = true;
+    connection.onPong(() => {
+      isAlive = true;
+    });
+    const stop = repeat(timing, KEEP_ALIVE_MILLIS, () => {
       // No answer since the last ping: the other side is gone without a word.
-      if (!alive.delete(connection)) connection.terminate();
+      if (!isAlive) connection.terminate();
       else connection.keepAlive();
-    }
+      isAlive = false;
+    });
+    socket.once('close', stop);
   };
   // Who signs out is told at once (`sessionEnded`); this finds what ends by itself, or is ended by another program.
   const lookAtSessions = async (): Promise<void> => {
@@ -164,7 +166,7 @@ export function createCollab(deps: CollabDeps): Collab {
       console.error('sessions could not be looked at', error);
     }
   };
-  const stops = [repeat(timing, KEEP_ALIVE_MILLIS, sweep), repeat(timing, SESSIONS_MILLIS, lookAtSessions)];
+  const stopLooking = repeat(timing, SESSIONS_MILLIS, lookAtSessions);
 
   return {
     live: rooms,
@@ -172,7 +174,7 @@ export function createCollab(deps: CollabDeps): Collab {
     routes,
     sockets,
     close: async () => {
-      for (const stop of stops) stop();
+      stopLooking();
       await rooms.close();
       sockets.close();
     },

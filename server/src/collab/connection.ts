@@ -198,10 +198,14 @@ export class Connection {
   /** Asks whether the other side is there, and says to it that this one is: pages do not see pings. */
   keepAlive(): void {
     if (this.socket.readyState !== this.socket.OPEN || this.dropIfSlow()) return;
+    const stream = rawStream(this.socket);
+    stream?.cork();
     this.socket.ping();
-    if (!this.speaksFiliera) return;
-    this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.acknowledged, seq: this.seq })));
-    this.flush();
+    if (this.speaksFiliera) {
+      this.queue(frameOnce(encodeFiliera({ kind: 'ack', upTo: this.acknowledged, seq: this.seq })));
+      this.flush();
+    }
+    stream?.uncork();
   }
 
   /** Ends a socket whose other side has not answered. */
