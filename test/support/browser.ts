@@ -43,6 +43,8 @@ export async function openBrowser({ whole = false } = {}): Promise<TestBrowser> 
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      // Pages here live for seconds: optimizing their code again for each costs more than it ever saves.
+      '--js-flags=--no-turbofan',
     ],
   });
   return {
