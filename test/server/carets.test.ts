@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as awareness from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { type CollabServer, openSocket, startCollab, until } from '../support/collab.ts';
+import { type CollabServer, rawSocket, startCollab, until } from '../support/collab.ts';
 
 /** The carets that are sent while text is being stored. */
 
@@ -16,15 +16,14 @@ afterEach(() => server.stop());
 
 /** What a member's bare socket hears, as the message's first two bytes. */
 async function listen(userId: string): Promise<{ socket: WebSocket; heard: string[] }> {
-  const opened = await openSocket(server, server.plan.id, { cookie: `user=${userId}` });
-  if (!('socket' in opened)) throw new Error(`refused with ${opened.status}`);
+  const socket = await rawSocket(server, userId);
   const heard: string[] = [];
-  opened.socket.on('message', (data: Buffer) => {
+  socket.on('message', (data: Buffer) => {
     const [type, step] = data;
     if (type === MESSAGE_AWARENESS) heard.push('caret');
     else if (type === MESSAGE_SYNC) heard.push(['question', 'answer', 'text'][step!]!);
   });
-  return { socket: opened.socket, heard };
+  return { socket, heard };
 }
 
 const count = (heard: readonly string[], what: string): number =>

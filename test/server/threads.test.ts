@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type Answer, type Browser, makeApp, type TestApp } from '../support/app.ts';
 import { type CollabServer, openPage, type Page, sessionOf, startCollab, until } from '../support/collab.ts';
+import { DrivenTiming } from '../support/driven-timing.ts';
 import { words } from '../support/threads.ts';
 
 let server: CollabServer;
@@ -34,7 +35,8 @@ async function begin(config: Partial<typeof DEFAULT_COMMENT_LIMITS> = {}): Promi
   browsers.clear();
 }
 beforeEach(async () => {
-  server = await startCollab();
+  // The clock of the rooms stands still: what pages hear waits for none of their timers.
+  server = await startCollab({ timing: new DrivenTiming() });
   await begin();
   planId = server.plan.id;
   ({ admin: giulia, anna, bruno, reader: carla } = server.users);
@@ -641,18 +643,12 @@ describe('at the pages', () => {
     });
   });
 
-  test('THREAD-45 a comment is at another page well within half a second', async () => {
+  test('THREAD-45 a comment waits for no timer on its way to other pages', async () => {
     const watching = await page(bruno);
     const thread = await open(anna);
     await until(() => notices(watching).length === 1);
-    const took: number[] = [];
-    for (let n = 0; n < 21; n += 1) {
-      const began = performance.now();
-      await reply(anna, thread, words(`Risposta ${n}`));
-      await until(() => notices(watching).length === n + 2);
-      took.push(performance.now() - began);
-    }
-    expect(took.sort((a, b) => a - b)[10]).toBeLessThan(500);
+    await reply(anna, thread);
+    await until(() => notices(watching).length === 2);
   });
 
   test('THREAD-43 whose role changes hears from then on, or no more', async () => {

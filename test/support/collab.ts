@@ -217,3 +217,41 @@ export async function openSocket(
     socket.once('error', reject);
   });
 }
+
+/** How many of its messages the page has been told are durable. */
+export const acked = (page: Page): number =>
+  page.heard.reduce((most, message) => (message.kind === 'ack' ? Math.max(most, message.upTo) : most), 0);
+
+/** Why edits of the page were not taken. */
+export const refusals = (page: Page): string[] =>
+  page.heard.flatMap((message) =>
+    message.kind === 'notice' && message.notice.kind === 'refused' ? [message.notice.reason] : [],
+  );
+
+/** An edit of a field made by a document with that client id, which knows all of `basis`. */
+export function editAs(clientID: number, key: string, value: string, basis?: Y.Doc): Uint8Array {
+  const doc = new Y.Doc();
+  if (basis) Y.applyUpdate(doc, Y.encodeStateAsUpdate(basis));
+  // Only now: Yjs takes another id as soon as it hears of itself from outside.
+  doc.clientID = clientID;
+  const before = Y.encodeStateVector(doc);
+  doc.getMap('fields').set(key, value);
+  return Y.encodeStateAsUpdate(doc, before);
+}
+
+/** The document as the log alone makes it. */
+export async function openLog({ store, plan }: Pick<CollabServer, 'store' | 'plan'>): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  for (const row of await store.readLog(plan.id, 0)) Y.applyUpdate(doc, row.update);
+  return doc;
+}
+
+/** A member's bare socket. Throws where it is not let in. */
+export async function rawSocket(
+  server: Pick<CollabServer, 'url' | 'plan'>,
+  userId: string,
+): Promise<WebSocket> {
+  const opened = await openSocket(server, server.plan.id, { cookie: `user=${userId}` });
+  if (!('socket' in opened)) throw new Error(`refused with ${opened.status}`);
+  return opened.socket;
+}
