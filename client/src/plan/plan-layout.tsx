@@ -135,10 +135,12 @@ function Layout({ plan }: { readonly plan: PlanDetail }) {
       <MoneyBar />
       <span className={headerStyles.spring} />
       <PassedRules />
-      <AuthorsToggle />
-      <IssueToggle {...toggle('issues')} />
-      {comments && <PanelToggle title={t('panel.comments')} icon={IconMessage} {...toggle('comments')} />}
-      <PanelToggle title={t('panel.activity')} icon={IconHistory} {...toggle('activity')} />
+      <div className={headerStyles.tools}>
+        <AuthorsToggle />
+        <IssueToggle {...toggle('issues')} />
+        {comments && <PanelToggle title={t('panel.comments')} icon={IconMessage} {...toggle('comments')} />}
+        <PanelToggle title={t('panel.activity')} icon={IconHistory} {...toggle('activity')} />
+      </div>
     </div>
   );
 
