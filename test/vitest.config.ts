@@ -27,7 +27,7 @@ export default defineConfig({
     sequence: { sequencer: LongFilesFirst },
     testTimeout: 60_000,
     // A condition is waited for, never a time: this only bounds how long a failure takes.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', 'github-actions'] : ['default'],
   },

@@ -60,7 +60,8 @@ export async function openBrowser({ whole = false } = {}): Promise<TestBrowser> 
         serviceWorkers: 'block',
         ...options,
       });
-      context.setDefaultTimeout(10_000);
+      // Only bounds how long a failure takes: a machine that is busy may be slow.
+      context.setDefaultTimeout(20_000);
       const problems: string[] = [];
       const own = new URL(server.url).host;
       context.on('request', (request) => {

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 /** What tests in browsers look at on the page on which a plan is written. */
 
 /** How long a page may take to show what came from others, where everything runs at once. */
-export const POLL = { timeout: 15_000 };
+export const POLL = { timeout: 20_000 };
 
 /** A freeze makes all files of a dossier. */
 export const FREEZING = { timeout: 45_000 };
