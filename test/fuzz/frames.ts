@@ -21,7 +21,10 @@ function sync(step: number, payload: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-function awareness(states: readonly (readonly [client: number, clock: number, json: string])[]): Uint8Array {
+/** A message with these awareness states, whoever they belong to. */
+export function awarenessOf(
+  states: readonly (readonly [client: number, clock: number, json: string])[],
+): Uint8Array {
   const update = encoding.createEncoder();
   encoding.writeVarUint(update, states.length);
   for (const [client, clock, json] of states) {
@@ -102,9 +105,9 @@ export class Repertoire {
       [3, () => sync(SYNC_STEPS.answer, Y.encodeStateAsUpdate(this.#doc))],
       [0.3, () => this.question()],
       [0.2, () => Uint8Array.of(MESSAGE_QUERY_AWARENESS)],
-      [4, () => awareness([[this.#doc.clientID, this.#tick(), this.#state()]])],
+      [4, () => awarenessOf([[this.#doc.clientID, this.#tick(), this.#state()]])],
       [0.2, () => this.#forgedEdit()],
-      [0.5, () => awareness([[random.pick(this.#others()) ?? 1, random.int(2 ** 32), this.#state()]])],
+      [0.5, () => awarenessOf([[random.pick(this.#others()) ?? 1, random.int(2 ** 32), this.#state()]])],
       [3, () => random.pick(this.#overheard) ?? noise(random)],
     ])!;
     return make();

@@ -17,8 +17,8 @@ import {
   type CollabServer,
   editAs,
   openLog,
-  openPage,
   type Page,
+  pagesOn,
   rawSocket,
   startCollab,
   until,
@@ -28,18 +28,13 @@ import { DrivenTiming } from '../support/driven-timing.ts';
 /** Edits on their way through a room. */
 
 let server: CollabServer;
-const pages: Page[] = [];
-const open = (...args: Parameters<typeof openPage> extends [unknown, ...infer Rest] ? Rest : never): Page => {
-  const page = openPage(server, ...args);
-  pages.push(page);
-  return page;
-};
+const { open, leaveAll } = pagesOn(() => server);
 
 beforeEach(async () => {
   server = await startCollab();
 });
 afterEach(async () => {
-  for (const page of pages.splice(0)) page.leave();
+  leaveAll();
   await server.stop();
 });
 
@@ -334,7 +329,7 @@ describe('syncing', () => {
       );
     await until(() => edits(bruno).length === 1);
     expect(edits(bruno)).toEqual([edit]);
-    for (const page of pages.splice(0)) page.leave();
+    leaveAll();
     await server.collab.live.hold(server.plan.id, async () => {});
     const carla = open(server.users.reader.id);
     await until(() => edits(carla).length === 1);

@@ -1,19 +1,19 @@
-import { once } from 'node:events';
 import { updateFrame } from '@filiera/server/src/collab/frames.ts';
 import { CLOSE } from '@filiera/shared/protocol/protocol.ts';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { WebSocket } from 'ws';
 import * as awareness from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { awarenessOf } from '../fuzz/frames.ts';
 import {
   acked,
   type CollabServer,
+  closeCode,
   editAs,
   openLog,
-  openPage,
   openSocket,
   type Page,
+  pagesOn,
   rawSocket,
   refusals,
   startCollab,
@@ -23,27 +23,17 @@ import {
 /** What the rooms refuse: sockets, frames and edits that are not to be, whoever sends them. */
 
 let server: CollabServer;
-const pages: Page[] = [];
-const open = (...args: Parameters<typeof openPage> extends [unknown, ...infer Rest] ? Rest : never): Page => {
-  const page = openPage(server, ...args);
-  pages.push(page);
-  return page;
-};
+const { pages, open, leaveAll } = pagesOn(() => server);
 
 beforeEach(async () => {
   server = await startCollab();
 });
 afterEach(async () => {
-  for (const page of pages.splice(0)) page.leave();
+  leaveAll();
   await server.stop();
 });
 
 const fields = (page: Page): unknown => page.doc.getMap('fields').toJSON();
-
-async function closeCode(socket: WebSocket): Promise<number> {
-  const [code] = (await once(socket, 'close')) as [number];
-  return code;
-}
 
 describe('before a socket is accepted', () => {
   test('GATE-1 no session: 401, before the upgrade', async () => {
@@ -190,7 +180,7 @@ describe('hostile frames close their own socket and the room lives on', () => {
     const { clientID } = anna.doc;
     const basis = new Y.Doc();
     Y.applyUpdate(basis, Y.encodeStateAsUpdate(anna.doc));
-    for (const page of pages.splice(0)) page.leave();
+    leaveAll();
     const second = await rawSocket(server, server.users.bruno.id);
     second.send(updateFrame(editAs(clientID, 'a', 'forged', basis)));
     expect(await closeCode(second)).toBe(CLOSE.forgedClient);
@@ -307,20 +297,6 @@ describe('roles and status', () => {
     expect(log.getMap('fields').toJSON()).toEqual({ before: 1 });
   });
 });
-
-function awarenessOf(states: [client: number, clock: number, json: string][]): Uint8Array {
-  const update = encoding.createEncoder();
-  encoding.writeVarUint(update, states.length);
-  for (const [client, clock, json] of states) {
-    encoding.writeVarUint(update, client);
-    encoding.writeVarUint(update, clock);
-    encoding.writeVarString(update, json);
-  }
-  const frame = encoding.createEncoder();
-  encoding.writeVarUint(frame, 1);
-  encoding.writeVarUint8Array(frame, encoding.toUint8Array(update));
-  return encoding.toUint8Array(frame);
-}
 
 /** An update with one struct of a length that no page could have typed. */
 function hugeClock(): Uint8Array {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { awarenessFrame, updateFrame } from '@filiera/server/src/collab/frames.ts';
 import { CLOSE, PROTOCOL_VERSION } from '@filiera/shared/protocol/protocol.ts';
 import * as encoding from 'lib0/encoding';
@@ -6,10 +5,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import {
+  acked,
   type CollabServer,
+  closeCode,
   openPage,
   openSocket,
   type Page,
+  refusals,
   sessionOf,
   startCollab,
   until,
@@ -55,17 +57,6 @@ const status = async (userId: string, plan = server.plan.id): Promise<number> =>
   return 101;
 };
 
-async function closeCode(socket: WebSocket): Promise<number> {
-  const [code] = (await once(socket, 'close')) as [number];
-  return code;
-}
-
-const acked = (page: Page): number =>
-  page.heard.reduce((most, message) => (message.kind === 'ack' ? Math.max(most, message.upTo) : most), 0);
-const refusals = (page: Page): string[] =>
-  page.heard.flatMap((message) =>
-    message.kind === 'notice' && message.notice.kind === 'refused' ? [message.notice.reason] : [],
-  );
 const note = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('fields');
 
 /** Does the page still get through? Resolves once its next edit is acknowledged, and reached the other. */

@@ -5,21 +5,24 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { makeApp } from '../support/app.ts';
-import { type CollabServer, openPage, openSocket, type Page, startCollab, until } from '../support/collab.ts';
+import {
+  acked,
+  type CollabServer,
+  openSocket,
+  type Page,
+  pagesOn,
+  startCollab,
+  until,
+} from '../support/collab.ts';
 
 let server: CollabServer;
-const pages: Page[] = [];
-const open = (...args: Parameters<typeof openPage> extends [unknown, ...infer Rest] ? Rest : never): Page => {
-  const page = openPage(server, ...args);
-  pages.push(page);
-  return page;
-};
+const { open, leaveAll } = pagesOn(() => server);
 
 beforeEach(async () => {
   server = await startCollab();
 });
 afterEach(async () => {
-  for (const page of pages.splice(0)) page.leave();
+  leaveAll();
   await server.stop();
 });
 
@@ -30,8 +33,6 @@ const notices = <K extends Notice['kind']>(page: Page, kind: K): Extract<Notice,
       : [],
   );
 const refusals = (page: Page) => notices(page, 'refused');
-const acked = (page: Page): number =>
-  page.heard.reduce((most, message) => (message.kind === 'ack' ? Math.max(most, message.upTo) : most), 0);
 
 /** Freezes the plan as it is, but for the files; `meanwhile` runs while edits are held. */
 async function freeze(meanwhile: () => Promise<void> = async () => {}): Promise<void> {

@@ -192,6 +192,26 @@ export function openPage(
   };
 }
 
+/** The pages that the tests of a file open on its server, of which there may be another for each test. */
+export function pagesOn(server: () => Pick<CollabServer, 'url' | 'plan'>): {
+  readonly pages: Page[];
+  open(userId: string, options?: Parameters<typeof openPage>[2]): Page;
+  leaveAll(): void;
+} {
+  const pages: Page[] = [];
+  return {
+    pages,
+    open: (userId, options) => {
+      const page = openPage(server(), userId, options);
+      pages.push(page);
+      return page;
+    },
+    leaveAll: () => {
+      for (const page of pages.splice(0)) page.leave();
+    },
+  };
+}
+
 /** Waits for a condition, looking again at every turn of the event loop; fails loudly when it does not come. */
 export async function until(holds: () => boolean | Promise<boolean>, millis = 10_000): Promise<void> {
   const end = Date.now() + millis;
@@ -254,4 +274,10 @@ export async function rawSocket(
   const opened = await openSocket(server, server.plan.id, { cookie: `user=${userId}` });
   if (!('socket' in opened)) throw new Error(`refused with ${opened.status}`);
   return opened.socket;
+}
+
+/** The code with which the server closes the socket. */
+export async function closeCode(socket: WebSocket): Promise<number> {
+  const [code] = (await once(socket, 'close')) as [number];
+  return code;
 }

@@ -73,9 +73,14 @@ export class Audience {
    * they travel with: a key press and its caret are two messages, and often heard in two turns.
    */
   flush(isComing: boolean): void {
-    if (isComing) {
-      // The turn in which it has come calls again.
-    } else if (this.timing.now() - this.textAt >= CARET_MILLIS) this.carets();
+    // The turn in which it has come calls again.
+    if (!isComing) this.caretsInTime();
+    for (const connection of this.connections) connection.flush();
+  }
+
+  /** Carets go at once, or a moment later where text was flowing just now. */
+  private caretsInTime(): void {
+    if (this.timing.now() - this.textAt >= CARET_MILLIS) this.carets();
     else if (this.awareness.hasChanges && !this.caretsDue) {
       this.caretsDue = this.timing.later(CARET_MILLIS, () => {
         this.caretsDue = null;
@@ -83,7 +88,6 @@ export class Audience {
         this.wake();
       });
     }
-    for (const connection of this.connections) connection.flush();
   }
 
   /** To everyone, the one it came from too: it tells a page that its connection lives. */
