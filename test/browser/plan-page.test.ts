@@ -415,7 +415,7 @@ describe('finding one’s way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('PLAN-14 on a phone tables are cards, outline and panel are drawers, and axe finds nothing', async () => {
+  test('PLAN-14 on a phone tables are cards, outline and panel are drawers, PLAN-37 the switches stand in one line, PLAN-38 nothing moves where less motion is asked for, and axe finds nothing', async () => {
     const phone = await meeting.browser.browser.newContext({
       ...(await elena.context.storageState().then((storageState) => ({ storageState }))),
       viewport: { width: 390, height: 844 },
@@ -427,6 +427,23 @@ describe('finding one’s way', () => {
     await openPlan(page, planId);
     expect(await axe(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const switches = ['Autori', /da compilare/, 'Commenti', 'Cronologia'].map((name) =>
+      page.locator('header').getByRole('button', { name, exact: true }),
+    );
+    const middles = await Promise.all(
+      switches.map(async (one) => {
+        const { y, height } = (await one.boundingBox())!;
+        return y + height / 2;
+      }),
+    );
+    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(1);
+    expect(
+      await page.evaluate(() =>
+        [...document.querySelectorAll('*')].filter(
+          (element) => getComputedStyle(element).transitionDuration !== '0s',
+        ),
+      ),
+    ).toEqual([]);
     await page.getByRole('button', { name: 'Indice' }).click();
     const outline = page.getByRole('dialog', { name: 'Indice' });
     await outline.waitFor();
